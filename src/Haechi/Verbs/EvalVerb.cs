@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json;
+using Haechi.Rules;
+using Haechi.Rules.Output;
+
+namespace Haechi.Verbs;
+
+/// <summary><c>haechi rules eval</c></summary>
+internal static class EvalVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var inputs = new Inputs(terminal);
+        var format = inputs.Format("json|jsonl|table");
+        var command = new Command("eval", terminal.Say(
+            "사실에 규칙책을 적용합니다.\n예: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json",
+            "Apply rulebooks to facts.\nExample: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json"))
+        {
+            inputs.Books, inputs.On, inputs.Facts, inputs.Waivers, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var how = Inputs.OneOf(parsed.GetValue(format), "--format", "table", "json", "jsonl");
+            var set = inputs.Load(parsed);
+            var rules = set.On(Inputs.Day(parsed.GetValue(inputs.On), "--on"));
+            var records = inputs.ReadFacts(parsed, set);
+            var waivers = inputs.ReadWaivers(parsed, set);
+            var determinations = records.Select(r => Determination.Of(rules, r, waivers));
+            if (how == "table")
+            {
+                EvalTable.Print(determinations, terminal);
+            }
+            else
+            {
+                WriteJson(determinations, how == "jsonl", terminal.Out);
+            }
+            return Exit.Fine;
+        });
+        return command;
+    }
+
+    private static void WriteJson(IEnumerable<Determination> determinations, bool lines, TextWriter output)
+    {
+        var first = true;
+        output.Write(lines ? "" : "[");
+        foreach (var determination in determinations)
+        {
+            output.Write(lines || first ? "" : ",\n");
+            first = false;
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream, DeterminationJson.Options))
+            {
+                DeterminationJson.Write(json, determination);
+            }
+            output.Write(System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+            output.Write(lines ? "\n" : "");
+        }
+        output.Write(lines ? "" : "]\n");
+    }
+}
