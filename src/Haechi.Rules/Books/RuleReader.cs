@@ -105,9 +105,9 @@ internal static class RuleReader
         {
             fields.Missing("when", 0);
         }
-        var title = fields.LocalText("title");
+        var (title, note) = (fields.LocalText("title"), fields.LocalText("note"));
         var duty = fields.Map("oblige") is { } oblige ? DutyReader.Read(oblige, context) : null;
         fields.Done();
-        return when is null ? null : new ExceptionClause(id, title, cite, when, duty, map.Place);
+        return when is null ? null : new ExceptionClause(id, title, cite, note, when, duty, map.Place);
     }
 }

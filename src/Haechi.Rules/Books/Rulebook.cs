@@ -164,7 +164,7 @@ public sealed record Duty(
     string Id, LocalText Title, Modality Modality, Due? Due, IReadOnlyList<string> Evidence, string? Penalty, IReadOnlyList<string> Who, string? Status, Place Place);
 
 /// <summary>An exception to a rule's duty: when it holds its own duty, or none, takes the duty's place.</summary>
-public sealed record ExceptionClause(string Id, LocalText Title, string Cite, Condition When, Duty? Duty, Place Place);
+public sealed record ExceptionClause(string Id, LocalText Title, string Cite, LocalText Note, Condition When, Duty? Duty, Place Place);
 
 /// <summary>A rule of a book.</summary>
 public sealed record Rule(
