@@ -166,7 +166,7 @@ public sealed class TreeWalk
         var cell = _row[item.Index];
         if (cell.Known)
         {
-            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : item.ValuePoints[(int)cell.Number];
+            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : cell.Number == Cell.Undeclared ? 0 : item.ValuePoints[(int)cell.Number];
             return new ScoreRange(points, points);
         }
         return blankIsZero ? default
