@@ -11,5 +11,6 @@ internal static class RulesVerbs
             CheckVerb.Create(terminal),
             TestVerb.Create(terminal),
             EvalVerb.Create(terminal),
+            ConvertVerb.Create(terminal),
         };
 }
