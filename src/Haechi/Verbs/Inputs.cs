@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Haechi.Rules;
+using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
 using Haechi.Rules.Facts;
 
@@ -9,7 +10,7 @@ namespace Haechi.Verbs;
 /// <summary>Options that several verbs share.</summary>
 internal sealed class Inputs(Terminal terminal)
 {
-    public Option<string[]> Books { get; } = new("--book", "-b")
+    public Option<string[]> BookFolders { get; } = new("--book", "-b")
     {
         Description = terminal.Say("규칙책 폴더. 여러 번 쓸 수 있음", "folder of a rulebook; may be repeated"), HelpName = "DIR", AllowMultipleArgumentsPerToken = false,
     };
@@ -49,17 +50,20 @@ internal sealed class Inputs(Terminal terminal)
     /// <summary>Loads the books given.</summary>
     public BookSet Load(ParseResult parsed)
     {
-        var folders = parsed.GetValue(Books) ?? [];
+        var folders = parsed.GetValue(BookFolders) ?? [];
         return folders.Length > 0 ? BookSet.Load(folders)
             : throw RefusedException.Because("wrong-use", new Place("--book", 0, 0), "규칙책 폴더를 --book 으로 주십시오.", "give the folder of a rulebook with --book");
     }
 
     /// <summary>Reads facts; names that no question has are told on the error stream.</summary>
-    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, BookSet set)
+    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, BookSet set) => ReadFacts(parsed, set.Questions);
+
+    /// <summary>The same against any questions.</summary>
+    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, IReadOnlyList<Question> questions)
     {
         var findings = new Findings();
         var file = parsed.GetValue(Facts)!;
-        var records = FactReader.ReadFile(file, set.Questions, findings, out var unused);
+        var records = FactReader.ReadFile(file, questions, findings, out var unused);
         if (unused.Count > 0)
         {
             var shown = string.Join(", ", unused.Take(8)) + (unused.Count > 8 ? ", …" : "");
