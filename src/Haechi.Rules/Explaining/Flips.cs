@@ -59,7 +59,8 @@ internal static class Flips
                 return members.Select(m => new Cell(true, 0, [.. members.Where(x => x != m)], null))
                     .Concat(_cone.Values[question].Select(v => (int)v).Where(v => !members.Contains(v)).Select(v => new Cell(true, 0, [.. members.Append(v).Order()], null)));
             }
-            return _cone.Cells(question).Where(c => !now.Known || c.Number != now.Number || c.Members is not null);
+            // Of a missing set, none and each value alone: larger sets would only repeat what one of their values does.
+            return _cone.Cells(question).Where(c => c.Members is not { Length: > 1 } && (!now.Known || c.Number != now.Number || c.Members is not null));
         }
 
         public void Try(List<(int Question, Cell Cell)> candidates, int size, HashSet<int> proof, List<Flip> found)

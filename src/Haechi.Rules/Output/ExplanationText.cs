@@ -3,6 +3,7 @@ using System.Text;
 using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
 using Haechi.Rules.Explaining;
+using Haechi.Rules.Facts;
 
 namespace Haechi.Rules.Output;
 
@@ -79,7 +80,7 @@ public sealed class ExplanationText
 
     private void Write(Reason reason, int indent)
     {
-        var facts = reason.Facts.Where(f => !(reason.Text == f.Question && f.Value is null)).Select(f => $"{f.Question} = {f.Value?.Shown ?? "?"}{(f.Value?.Source is { } s ? $" «{s}»" : "")}").ToList();
+        var facts = reason.Facts.Where(f => !(reason.Text == f.Question && f.Value is null)).Select(f => $"{f.Question} = {Shown(f)}{(f.Value?.Source is { } s ? $" «{s}»" : "")}").ToList();
         var used = facts.Count > 0 ? $"  ({string.Join("; ", facts)})" : "";
         var name = reason.Rule is { } rule ? $"[{rule.Rule.Id}] {rule.Rule.Title.In(_language)} {rule.Cite}" : reason.Text;
         Line(indent, $"{name} → {Word(reason.Outcome)}{used}{(reason.Repeated ? Say("  (이유는 위와 같음)", "  (reasons as above)") : "")}");
@@ -87,6 +88,19 @@ public sealed class ExplanationText
         {
             Write(part, indent + 1);
         }
+    }
+
+    /// <summary>The value, with its title where the book gives one.</summary>
+    private string Shown(UsedFact fact)
+    {
+        var set = _explanation.Determination.Rules.Set;
+        if (fact.Value is not { } value || set.IndexOfQuestion(fact.Question) is not (var index and >= 0))
+        {
+            return fact.Value?.Shown ?? "?";
+        }
+        var titles = value switch { TextFact text => [text.Value], SetFact members => members.Values, _ => Array.Empty<string>() };
+        var named = titles.Select(t => set.Questions[index].TitleOf(t, _language)).ToList();
+        return named.SequenceEqual(titles, StringComparer.Ordinal) ? value.Shown : $"{value.Shown} ({string.Join(", ", named)})";
     }
 
     private void WriteDuties(Determination determination)
@@ -123,6 +137,10 @@ public sealed class ExplanationText
         if (duty.PenaltiesFrom is { } from)
         {
             details.Add(Say($"제재는 {Day(from)}부터", $"penalties from {Day(from)}"));
+        }
+        if (duty.Grace is { } grace)
+        {
+            details.Add(Say($"과태료: {Day(grace.Until)}까지 유예한다고 봄 ({grace.Basis.In("ko")})", $"fines: grace assumed until {Day(grace.Until)} ({grace.Basis.In("en")})"));
         }
         if (duty.Duty.Evidence.Count > 0)
         {

@@ -49,14 +49,14 @@ public sealed class Preview
             .Select(g => (g.Key, g.Count(d => d.Kind == DutyChangeKind.Appears), g.Count(d => d.Kind == DutyChangeKind.Ends), g.Count(d => d.Kind == DutyChangeKind.Changes)))];
 
     /// <summary>Compares two sets of dated rules over records.</summary>
-    public static Preview Of(DatedRules before, DatedRules after, IReadOnlyList<FactRecord> records, IReadOnlyList<Waiver>? waivers = null)
+    public static Preview Of(DatedRules before, DatedRules after, IReadOnlyList<FactRecord> records, IReadOnlyList<Waiver>? waivers = null, Installation? installation = null)
     {
         var classes = before.Set.Classes.Select(c => c.Id).Union(after.Set.Classes.Select(c => c.Id), StringComparer.Ordinal).ToList();
         var counts = new Dictionary<(string, string, string), int>();
         var changes = new List<RecordChange>();
         foreach (var record in records)
         {
-            var (b, a) = (Determination.Of(before, record, waivers), Determination.Of(after, record, waivers));
+            var (b, a) = (Determination.Of(before, record, waivers, installation), Determination.Of(after, record, waivers, installation));
             var words = classes.Select(c => (Class: c, Before: Word(b, c), After: Word(a, c))).ToList();
             words.ForEach(w => counts[w] = counts.GetValueOrDefault(w) + 1);
             var flips = words.Where(w => w.Before != w.After).ToList();

@@ -15,7 +15,7 @@ internal static class EvalVerb
             "사실에 규칙책을 적용합니다.\n예: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json",
             "Apply rulebooks to facts.\nExample: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json"))
         {
-            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, format,
+            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, inputs.Installation, format,
         };
         command.SetAction(parsed =>
         {
@@ -24,7 +24,8 @@ internal static class EvalVerb
             var rules = set.On(Inputs.Day(parsed.GetValue(inputs.On), "--on"));
             var records = inputs.ReadFacts(parsed, set);
             var waivers = inputs.ReadWaivers(parsed, set);
-            var determinations = records.Select(r => Determination.Of(rules, r, waivers));
+            var installation = inputs.ReadInstallation(parsed);
+            var determinations = records.Select(r => Determination.Of(rules, r, waivers, installation));
             if (how == "table")
             {
                 EvalTable.Print(determinations, terminal);

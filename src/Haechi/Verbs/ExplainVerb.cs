@@ -18,7 +18,7 @@ internal static class ExplainVerb
             "왜 그런 결과인지, 무엇을 모르는지, 무엇이 달라지면 바뀌는지 보여 줍니다.\n예: haechi rules explain --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --rule high_impact",
             "Show why, what is unknown, and what would change the outcome.\nExample: haechi rules explain --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --rule high_impact"))
         {
-            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, id, rule, format,
+            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, inputs.Installation, id, rule, format,
         };
         command.SetAction(parsed =>
         {
@@ -36,7 +36,8 @@ internal static class ExplainVerb
                 throw RefusedException.Because("unknown-name", new Place("--id", 0, 0), "그런 기록이 없습니다.", "there is no such record");
             }
             var waivers = inputs.ReadWaivers(parsed, set);
-            var explanations = records.Select(r => Explanation.Of(Determination.Of(rules, r, waivers), wanted));
+            var installation = inputs.ReadInstallation(parsed);
+            var explanations = records.Select(r => Explanation.Of(Determination.Of(rules, r, waivers, installation), wanted));
             if (how == "json")
             {
                 JsonOutput.WriteArray(terminal.Out, explanations, ExplanationJson.Write);

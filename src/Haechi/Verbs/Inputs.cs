@@ -30,6 +30,11 @@ internal sealed class Inputs(Terminal terminal)
         Description = terminal.Say("유예·면제 기록 파일(YAML, JSON)", "file of waivers (YAML, JSON)"), HelpName = "FILE",
     };
 
+    public Option<string> Installation { get; } = new("--installation")
+    {
+        Description = terminal.Say("기관이 정하는 것: 첫날 산입, 휴일, 과태료 유예의 전제 (YAML)", "what the installation decides: first day, holidays, assumed grace on fines (YAML)"), HelpName = "FILE",
+    };
+
     public Option<string> Format(string choices) => new("--format")
     {
         Description = terminal.Say("출력 형식", "format of the output"), HelpName = choices,
@@ -82,5 +87,17 @@ internal sealed class Inputs(Terminal terminal)
         var findings = new Findings();
         var waivers = Waiver.ReadFile(file, set, findings);
         return findings.HasErrors ? throw new RefusedException(findings.All) : waivers;
+    }
+
+    /// <summary>Reads what the installation decides, or the default when the option is absent.</summary>
+    public Installation ReadInstallation(ParseResult parsed)
+    {
+        if (parsed.GetValue(Installation) is not { } file)
+        {
+            return Rules.Duties.Installation.Default;
+        }
+        var findings = new Findings();
+        var installation = Rules.Duties.Installation.ReadFile(file, findings);
+        return findings.HasErrors ? throw new RefusedException(findings.All) : installation;
     }
 }

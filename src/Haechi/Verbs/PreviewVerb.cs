@@ -20,7 +20,7 @@ internal static class PreviewVerb
             "같은 목록을 두 규칙책으로, 또는 두 날짜로 견주어 무엇이 바뀌는지 보여 줍니다. 바뀌는 것이 있으면 1로 끝납니다.\n예: haechi rules preview --book rulebooks/kr/public-ai-act --on 2027-02-27 --to-date 2027-02-28 --facts systems.jsonl",
             "Compare one inventory under two rulebooks, or on two days. Ends with 1 when something changes.\nExample: haechi rules preview --book rulebooks/kr/public-ai-act --on 2027-02-27 --to-date 2027-02-28 --facts systems.jsonl"))
         {
-            inputs.BookFolders, inputs.On, inputs.Facts, toBooks, toDay, format,
+            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, inputs.Installation, toBooks, toDay, format,
         };
         command.SetAction(parsed =>
         {
@@ -35,7 +35,7 @@ internal static class PreviewVerb
             }
             // What either book asks is read; where both ask, the newer declaration counts.
             var questions = after.Questions.Concat(before.Questions.Where(q => after.IndexOfQuestion(q.Id) < 0)).ToList();
-            var preview = Preview.Of(before.On(day), after.On(then), inputs.ReadFacts(parsed, questions));
+            var preview = Preview.Of(before.On(day), after.On(then), inputs.ReadFacts(parsed, questions), inputs.ReadWaivers(parsed, after), inputs.ReadInstallation(parsed));
             if (how == "json")
             {
                 JsonOutput.WriteLines(terminal.Out, [preview], PreviewJson.Write);
