@@ -1,4 +1,3 @@
-using Haechi.Rules.Books;
 
 namespace Haechi.Rules.Evaluation;
 
@@ -169,10 +168,7 @@ public sealed class TreeWalk
             var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : cell.Number == Cell.Undeclared ? 0 : item.ValuePoints[(int)cell.Number];
             return new ScoreRange(points, points);
         }
-        return blankIsZero ? default
-            : item.Question!.Type == QuestionType.Set
-                ? new ScoreRange(item.ValuePoints.Where(p => p < 0).Sum(), item.ValuePoints.Where(p => p > 0).Sum())
-                : new ScoreRange(item.ValuePoints.Min(), item.ValuePoints.Max());
+        return blankIsZero ? default : item.Unanswered;
     }
 
     /// <summary>A score less its share, rounded half up, when the condition holds; both ways when that is not known.</summary>
