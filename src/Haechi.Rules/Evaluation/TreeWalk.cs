@@ -1,4 +1,3 @@
-
 namespace Haechi.Rules.Evaluation;
 
 /// <summary>
