@@ -19,6 +19,13 @@ public static class DeterminationJson
     public static void Write(Utf8JsonWriter json, Determination determination)
     {
         json.WriteStartObject();
+        WriteMembers(json, determination);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of one record into an object that the caller has begun and will end.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, Determination determination)
+    {
         json.WriteString("id", determination.Record.Id);
         json.WriteStartObject("classes");
         foreach (var (words, outcome) in determination.Classes)
@@ -47,7 +54,6 @@ public static class DeterminationJson
             json.WriteStringValue(question);
         }
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     /// <summary>The word for a strength: must, must_not, should, may.</summary>
