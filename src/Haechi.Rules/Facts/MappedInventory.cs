@@ -13,10 +13,11 @@ public sealed record MappedSystem(FactRecord Record, int Line, string? Group, IR
 /// <summary>A value that the map does not know, or that its question cannot take: the fact is unknown in <paramref name="Count"/> rows.</summary>
 /// <param name="Column">The header.</param>
 /// <param name="For">The question or class.</param>
+/// <param name="Type">The question's type; null for a class.</param>
 /// <param name="Value">The value as first written.</param>
 /// <param name="Count">How many cells.</param>
 /// <param name="Lines">The lines of the first of them, five at most.</param>
-public sealed record UnreadValue(string Column, string For, string Value, int Count, IReadOnlyList<int> Lines);
+public sealed record UnreadValue(string Column, string For, QuestionType? Type, string Value, int Count, IReadOnlyList<int> Lines);
 
 /// <summary>An inventory read through a map: every row is a system, and what could not be read is listed.</summary>
 public sealed class MappedInventory
@@ -99,7 +100,7 @@ public sealed class MappedInventory
             }
             if (!column.Values.TryGetValue(Folded.Of(cell), out var word))
             {
-                CannotRead(column.Header, column.Class.Id, cell, row.Line);
+                CannotRead(column.Header, column.Class.Id, null, cell, row.Line);
             }
             else if (word is { } known)
             {
@@ -115,13 +116,13 @@ public sealed class MappedInventory
         {
             value = fact.Several ? Several(fact, cell, line)
                 : fact.Values is null || fact.Question.Type is QuestionType.Number or QuestionType.Date or QuestionType.Text ? ByType(fact, cell, line)
-                : CannotRead(fact.Header, fact.Question.Id, cell, line);
+                : CannotRead(fact.Header, fact.Question.Id, fact.Question.Type, cell, line);
         }
         return value;
     }
 
     private FactValue? ByType(BoundFact fact, string cell, int line) =>
-        FactReader.ReadText(fact.Question, cell, default, new Findings()) ?? CannotRead(fact.Header, fact.Question.Id, cell, line);
+        FactReader.ReadText(fact.Question, cell, default, new Findings()) ?? CannotRead(fact.Header, fact.Question.Id, fact.Question.Type, cell, line);
 
     /// <summary>A set is the whole set: one member that cannot be read leaves it unknown, else what was left out would count as a no.</summary>
     private SetFact? Several(BoundFact fact, string cell, int line)
@@ -139,17 +140,17 @@ public sealed class MappedInventory
                 whole = false;
                 if (fact.Values?.ContainsKey(Folded.Of(item)) != true)
                 {
-                    CannotRead(fact.Header, fact.Question.Id, item, line);
+                    CannotRead(fact.Header, fact.Question.Id, fact.Question.Type, item, line);
                 }
             }
         }
         return whole && members.Count > 0 ? new SetFact(members) : null;
     }
 
-    private FactValue? CannotRead(string column, string of, string value, int line)
+    private FactValue? CannotRead(string column, string of, QuestionType? type, string value, int line)
     {
         var key = (column, of, Folded.Of(value));
-        var known = _unread.GetValueOrDefault(key, (new UnreadValue(column, of, value.Trim(), 0, []), [], 0));
+        var known = _unread.GetValueOrDefault(key, (new UnreadValue(column, of, type, value.Trim(), 0, []), [], 0));
         if (known.Lines.Count < LinesShown)
         {
             known.Lines.Add(line);
@@ -188,9 +189,15 @@ public sealed class MappedInventory
         foreach (var unread in Unread)
         {
             var shown = unread.Value.Length > 80 ? unread.Value[..80] + "…" : unread.Value;
+            var (ko, en) = unread.Type switch
+            {
+                QuestionType.Date => ("날짜로 읽을 수 없어", "is no date that can be read"),
+                QuestionType.Number => ("쓸 수 있는 수가 아니어서", "is no number that the question takes"),
+                _ => ("열 지도에 없는 값이어서", "is not in the map"),
+            };
             findings.Warning("unread-value", new Place(_inventory.File, unread.Lines[0], 1),
-                $"'{unread.Column}' 열의 '{shown}'은(는) 열 지도에 없어 '{unread.For}'을(를) 모름으로 둡니다({unread.Count}칸, 줄 {Lines(unread.Lines, unread.Count)}).",
-                $"column '{unread.Column}': '{shown}' is not in the map, so '{unread.For}' stays unknown ({unread.Count} cells, lines {Lines(unread.Lines, unread.Count)})");
+                $"'{unread.Column}' 열: '{shown}'은(는) {ko} '{unread.For}'을(를) 모름으로 둡니다({unread.Count}칸, 줄 {Lines(unread.Lines, unread.Count)}).",
+                $"column '{unread.Column}': '{shown}' {en}, so '{unread.For}' stays unknown ({unread.Count} cells, lines {Lines(unread.Lines, unread.Count)})");
         }
         if (map.IdColumns.Count > 0)
         {
