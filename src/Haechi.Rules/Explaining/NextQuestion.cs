@@ -12,6 +12,21 @@ public static class NextQuestion
     /// <summary>The ids of the missing facts of one record, best first.</summary>
     public static IReadOnlyList<string> For(Determination determination) => Rank(Blocking(determination), determination.Rules.Set);
 
+    /// <summary>The missing facts that one class hangs on, best first; none when the class is not unknown.</summary>
+    public static IReadOnlyList<string> ForClass(Determination determination, string id)
+    {
+        var (missing, blocking) = (new MissingFacts(determination), new Dictionary<int, int>());
+        foreach (var rule in determination.Rules.Rules.Where(r => r.Rule.Class == id && determination.OutcomeOf(r.Index) == Outcome.Unknown))
+        {
+            foreach (var question in missing.OfRule(rule.Index))
+            {
+                blocking[question] = blocking.GetValueOrDefault(question) + 1;
+            }
+        }
+        var unknown = determination.Classes.Any(c => c.Words.Id == id && c.Outcome == Outcome.Unknown);
+        return unknown ? Rank(blocking, determination.Rules.Set) : [];
+    }
+
     /// <summary>The same over many records: counts are added up.</summary>
     public static IReadOnlyList<(string Question, int Outcomes)> ForAll(IEnumerable<Determination> determinations, BookSet set)
     {

@@ -91,10 +91,13 @@ internal static class ClassifyJson
         json.WriteEndObject();
     }
 
-    private static void Value(Utf8JsonWriter json, FactValue value)
+    private static void Value(Utf8JsonWriter json, FactValue? value)
     {
         switch (value)
         {
+            case null:
+                json.WriteNullValue();
+                break;
             case BoolFact fact:
                 json.WriteBooleanValue(fact.Value);
                 break;

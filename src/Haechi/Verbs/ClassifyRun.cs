@@ -39,7 +39,6 @@ internal sealed record ClassifyRun(
     /// <summary>The classes that some book declares, not only a rule names.</summary>
     public IReadOnlyList<ClassWords> TitledClasses => [.. Set.Classes.Where(c => !c.Title.IsEmpty)];
 
-    /// <summary>The facts to show beside a system, as far as they are known.</summary>
-    public IEnumerable<(Question Question, FactValue Value)> Shown(Classified system) =>
-        Inventory.Show.Select(q => (q, system.System.Record[q.Id])).Where(s => s.Item2 is not null).Select(s => (s.q, s.Item2!));
+    /// <summary>The facts to show beside a system; null when the fact is unknown.</summary>
+    public IEnumerable<(Question Question, FactValue? Value)> Shown(Classified system) => Inventory.Show.Select(q => (q, system.System.Record[q.Id]));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Rules.Books;
+using Haechi.Rules.Explaining;
 using Haechi.Rules.Output;
 
 namespace Haechi.Verbs;
@@ -41,13 +42,20 @@ internal static class ClassifySummaryJson
         json.WriteEndObject();
     }
 
+    /// <summary>Each system with the question that settles the class best, and the one that settles most of everything.</summary>
     private static void WriteUnknown(Utf8JsonWriter json, ClassifyRun run)
     {
+        var main = run.MainClasses;
         Objects(json, "unknown", run.Summary.Unknown, s =>
         {
             json.WriteString("id", s.System.Record.Id);
             json.WriteNumber("line", s.System.Line);
-            ClassifyJson.Texts(json, "classes", run.MainClasses.Where(c => s.Of(c.Id) == Outcome.Unknown).Select(c => c.Id));
+            json.WriteStartObject("classes");
+            foreach (var words in main.Where(c => s.Of(c.Id) == Outcome.Unknown))
+            {
+                json.WriteString(words.Id, NextQuestion.ForClass(s.Determination, words.Id) is [var settles, ..] ? settles : null);
+            }
+            json.WriteEndObject();
             json.WriteString("ask", s.Determination.Ask is [var next, ..] ? next : null);
         });
         Objects(json, "next_questions", run.Summary.Next, n =>

@@ -1,6 +1,7 @@
 using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
+using Haechi.Rules.Explaining;
 using Haechi.Rules.Output;
 
 namespace Haechi.Verbs;
@@ -52,7 +53,7 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
         {
             Head(terminal.Say($"적힌 분류(줄)와 판정한 분류(칸): {words.Id}", $"Declared (rows) and determined (columns): {words.Id}"));
             Rows([["", .. rows.Count > 0 ? rows[0].Counts.Select(c => c.Word) : []],
-                .. rows.Select(r => (IReadOnlyList<string>)[r.Word ?? terminal.Say("(빈칸)", "(blank)"), .. r.Counts.Select(c => Count(c.Count))])]);
+                .. rows.Select(r => (IReadOnlyList<string>)[r.Word ?? Blank, .. r.Counts.Select(c => Count(c.Count))])]);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
             terminal.Out.WriteLine($"  {Id(system)}  {Name(system)}");
             foreach (var (question, value) in run.Shown(system))
             {
-                terminal.Out.WriteLine($"      {question.Id}: {TextTable.OneLine(value.Shown, 300)}");
+                terminal.Out.WriteLine($"      {question.Id}: {(value is null ? Blank : TextTable.OneLine(value.Shown, 300))}");
             }
         }
         More(systems.Count);
@@ -110,7 +111,16 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
         }
         var classes = string.Join(", ", run.MainClasses.Select(c => c.Id));
         Head(terminal.Say($"모르는 사실 때문에 정할 수 없는 시스템({classes}): {Count(_summary.Unknown.Count)}", $"Not settled, because facts are missing ({classes}): {Count(_summary.Unknown.Count)}"));
-        terminal.Out.WriteLine(terminal.Say("  먼저 물을 것(풀 수 있는 결과의 수):", "  ask first (outcomes that the answers may settle):"));
+        foreach (var words in run.MainClasses)
+        {
+            var questions = _summary.Unknown.Select(s => NextQuestion.ForClass(s.Determination, words.Id)).Where(a => a.Count > 0).CountBy(a => a[0]).OrderByDescending(q => q.Value).ToList();
+            if (questions.Count > 0)
+            {
+                terminal.Out.WriteLine(terminal.Say($"  {words.Id}을(를) 가장 쉽게 정하는 질문(시스템 수): ", $"  question that settles {words.Id} most easily (systems): ")
+                    + string.Join(", ", questions.Take(Questions).Select(q => $"{q.Key} {Count(q.Value)}")));
+            }
+        }
+        terminal.Out.WriteLine(terminal.Say("  모든 결과를 통틀어 먼저 물을 것(풀 수 있는 결과의 수):", "  ask first over all outcomes (how many the answers may settle):"));
         Rows(_summary.Next.Take(Questions).Select(n => (IReadOnlyList<string>)["  " + n.Question, Count(n.Outcomes), Say(run.Set.Questions[run.Set.IndexOfQuestion(n.Question)].Ask)]));
         terminal.Out.WriteLine(terminal.Say("  시스템마다 다음에 물을 것은 --format csv 에 나옵니다.", "  the next question of each system: --format csv"));
     }
@@ -140,6 +150,8 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
             terminal.Out.WriteLine($"      {terminal.Say("시스템", "owed by")} {Count(progress.Owed)}: {string.Join(", ", counts)}");
         }
     }
+
+    private string Blank => terminal.Say("(빈칸)", "(blank)");
 
     private string Strength(Modality strength) => strength switch
     {
