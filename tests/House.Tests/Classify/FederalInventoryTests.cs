@@ -13,7 +13,7 @@ public class FederalInventoryTests
 
     private static JsonElement Json(string path)
     {
-        var (code, output, error) = Command.Run("classify", Folders.Shared(path), "--on", "2026-02-01", "--format", "json", "--lang", "en");
+        var (code, output, error) = Command.Run("classify", Checkout.Shared(path), "--on", "2026-02-01", "--format", "json", "--lang", "en");
         Assert.True(code == 1, error);
         return JsonDocument.Parse(output).RootElement;
     }
@@ -80,7 +80,7 @@ public class FederalInventoryTests
     [Fact]
     public void The_2025_inventory_takes_under_five_seconds()
     {
-        var file = Folders.Shared("data/us/2025_individually_reported_AI_use_cases.csv");
+        var file = Checkout.Shared("data/us/2025_individually_reported_AI_use_cases.csv");
         var watch = Stopwatch.StartNew();
         Assert.Equal(1, Command.Run("classify", file, "--on", "2026-02-01").Code);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
@@ -106,7 +106,7 @@ public class FederalInventoryTests
     [InlineData("data/audit/adult.csv")]
     public void An_inventory_without_a_map_is_refused_with_what_to_do(string path)
     {
-        var (code, output, error) = Command.Run("classify", Folders.Shared(path), "--lang", "en");
+        var (code, output, error) = Command.Run("classify", Checkout.Shared(path), "--lang", "en");
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("error no-map", error, StringComparison.Ordinal);
         Assert.Contains("--map", error, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ internal static class Command
 }
 
 /// <summary>Where the checkout and the shared data are.</summary>
-internal static class Folders
+internal static class Checkout
 {
     public static string Repository { get; } = Find();
 

@@ -182,4 +182,35 @@ public class FactMapTests
         Assert.Equal(["true", "[age]"], inventory.Systems[0].Record.Facts.Values.Select(f => f.Shown));
         Assert.Equal("3", inventory.Systems[1].Record["users"]?.Shown);
     }
+
+    [Fact]
+    public void No_mutilated_map_or_inventory_brings_the_reader_down()
+    {
+        const string Whole = "id: [A, B]\nname: N\nfacts:\n  stage: {column: S, values: {Live: live, 'Not yet': planned, TBD: ~}}\n"
+            + "  traits: {column: T, list: true, values: {Age: age}}\n  started_on: {column: D}\ndeclared:\n  risky: {column: R, values: {y: HIGH}}\nshow: [why]\n";
+        const string Csv = "A,B,N,S,T,D,R\n1,2,\"a, b\",Live,\"['Age', \"\"x\"\"]\",2025-01-02,y\n1,2,,TBD,Age|,soon,n\n";
+        const string Odd = "\"'[]{}:,&*!|>#%@`\\\n\t\u00A0\0\uFEFF가;~-?";
+        var random = new Random(20261122);
+        for (var i = 0; i < 1500; i++)
+        {
+            var findings = new Findings();
+            var map = MapCase.Map(Mutate(Whole, i % 3 == 0 ? 0 : 2), findings);
+            if (MapCase.TryTable(Mutate(Csv, 3), new Findings()) is { } table && map is not null)
+            {
+                MappedInventory.Of(map, table, MapCase.Shared, findings);
+            }
+            Assert.All(findings.All, f => Assert.NotEmpty(f.Place.File));
+        }
+
+        string Mutate(string text, int times)
+        {
+            for (; times > 0; times--)
+            {
+                var at = random.Next(text.Length);
+                var cut = random.Next(0, Math.Min(6, text.Length - at));
+                text = text.Remove(at, cut).Insert(at, Odd[random.Next(Odd.Length)].ToString());
+            }
+            return text;
+        }
+    }
 }

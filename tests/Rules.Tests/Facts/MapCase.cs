@@ -36,13 +36,19 @@ internal static class MapCase
 
     public static FactMap? Map(string yaml, Findings findings) => FactMapReader.Read("map.yaml", "map: test\nbooks: [test/book]\n" + yaml, findings);
 
-    public static Inventory Table(string text, Findings findings, string extension = ".csv")
+    /// <summary>The book, loaded once.</summary>
+    public static BookSet Shared { get; } = Books();
+
+    public static Inventory Table(string text, Findings findings, string extension = ".csv") =>
+        TryTable(text, findings, extension) ?? throw new RefusedException(findings.All);
+
+    public static Inventory? TryTable(string text, Findings findings, string extension = ".csv")
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
         try
         {
             File.WriteAllText(file, text);
-            return Inventory.Read(file, findings)!;
+            return Inventory.Read(file, findings);
         }
         finally
         {
@@ -55,6 +61,6 @@ internal static class MapCase
     {
         var findings = new Findings();
         var map = Map(yaml, findings) ?? throw new RefusedException(findings.All);
-        return (MappedInventory.Of(map, Table(text, findings, extension), Books(), findings), findings);
+        return (MappedInventory.Of(map, Table(text, findings, extension), Shared, findings), findings);
     }
 }
