@@ -36,7 +36,7 @@ public static class DeterminationJson
             json.WriteStartObject();
             json.WriteString("id", open.Id);
             json.WriteString("rule", open.Rule);
-            json.WriteString("strength", Word(open.Strength));
+            json.WriteString("strength", open.Strength.Word());
             json.WriteString("outcome", open.Outcome.Word());
             json.WriteEndObject();
         }
@@ -49,15 +49,6 @@ public static class DeterminationJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    /// <summary>The word for a strength: must, must_not, should, may.</summary>
-    public static string Word(Modality modality) => modality switch
-    {
-        Modality.Must => "must",
-        Modality.MustNot => "must_not",
-        Modality.Should => "should",
-        _ => "may",
-    };
 
     private static void WriteRules(Utf8JsonWriter json, Determination determination)
     {
@@ -109,7 +100,7 @@ public static class DeterminationJson
     {
         json.WriteStartObject();
         json.WriteString("id", duty.Duty.Id);
-        json.WriteString("strength", Word(duty.Strength));
+        json.WriteString("strength", duty.Strength.Word());
         WriteDay(json, "due", duty.Due.Day);
         json.WriteString("rule", duty.Rule);
         json.WriteString("cite", duty.Cite);
