@@ -43,7 +43,7 @@ public static class DeterminationJson
             json.WriteStartObject();
             json.WriteString("id", open.Id);
             json.WriteString("rule", open.Rule);
-            json.WriteString("strength", Word(open.Strength));
+            json.WriteString("strength", open.Strength.Word());
             json.WriteString("outcome", open.Outcome.Word());
             json.WriteEndObject();
         }
@@ -55,15 +55,6 @@ public static class DeterminationJson
         }
         json.WriteEndArray();
     }
-
-    /// <summary>The word for a strength: must, must_not, should, may.</summary>
-    public static string Word(Modality modality) => modality switch
-    {
-        Modality.Must => "must",
-        Modality.MustNot => "must_not",
-        Modality.Should => "should",
-        _ => "may",
-    };
 
     private static void WriteRules(Utf8JsonWriter json, Determination determination)
     {
@@ -115,7 +106,7 @@ public static class DeterminationJson
     {
         json.WriteStartObject();
         json.WriteString("id", duty.Duty.Id);
-        json.WriteString("strength", Word(duty.Strength));
+        json.WriteString("strength", duty.Strength.Word());
         WriteDay(json, "due", duty.Due.Day);
         json.WriteString("rule", duty.Rule);
         json.WriteString("cite", duty.Cite);
@@ -173,6 +164,14 @@ public static class DeterminationJson
         if (duty.PenaltiesFrom is { } from)
         {
             WriteDay(json, "penalties_from", from);
+        }
+        if (duty.Grace is { } grace)
+        {
+            json.WriteStartObject("grace_assumed");
+            WriteDay(json, "until", grace.Until);
+            json.WriteString("ko", grace.Basis.In("ko"));
+            json.WriteString("en", grace.Basis.In("en"));
+            json.WriteEndObject();
         }
         if (duty.Status is { } status)
         {
