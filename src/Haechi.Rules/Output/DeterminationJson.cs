@@ -168,6 +168,14 @@ public static class DeterminationJson
         {
             WriteDay(json, "penalties_from", from);
         }
+        if (duty.Grace is { } grace)
+        {
+            json.WriteStartObject("grace_assumed");
+            WriteDay(json, "until", grace.Until);
+            json.WriteString("ko", grace.Basis.In("ko"));
+            json.WriteString("en", grace.Basis.In("en"));
+            json.WriteEndObject();
+        }
         if (duty.Status is { } status)
         {
             json.WriteString("status", status);
