@@ -43,8 +43,8 @@ internal static class TextBooks
     /// <summary>Applies a set to facts on a day. A fact is a bool, number, text, day or array of texts; null is left out.</summary>
     public static Determination On(this BookSet set, string day, params (string Question, object? Value)[] facts) => set.On(day, [], null, facts);
 
-    public static Determination On(this BookSet set, string day, IReadOnlyList<Waiver> waivers, DayCounting? counting, params (string Question, object? Value)[] facts) =>
-        Determination.Of(set.On(Day(day)), Record(facts), waivers, counting);
+    public static Determination On(this BookSet set, string day, IReadOnlyList<Waiver> waivers, Installation? installation, params (string Question, object? Value)[] facts) =>
+        Determination.Of(set.On(Day(day)), Record(facts), waivers, installation);
 
     public static FactRecord Record(params (string Question, object? Value)[] facts) =>
         new("case", facts.Where(f => f.Value is not null).ToDictionary(f => f.Question, f => Fact(f.Value!)));
