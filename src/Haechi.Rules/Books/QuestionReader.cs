@@ -80,6 +80,10 @@ internal static class QuestionReader
             null => fields.Missing<List<(YamlScalar, LocalText)>>("of", []),
             var other => fields.Refuse<List<(YamlScalar, LocalText)>>(other, "값의 목록", "a list of values", [])!,
         };
+        if (fields.Node("of") is YamlList { Items.Count: 0 } or YamlMap { Entries.Count: 0 })
+        {
+            fields.Refuse<string>(fields.Node("of")!, "값 하나 이상", "at least one value");
+        }
         foreach (var twice in values.GroupBy(v => v.Id.Value, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             context.Findings.Error("duplicate", twice.Last().Id.Place, $"값 '{twice.Key}'이(가) 두 번 있습니다.", $"the value '{twice.Key}' is declared twice");

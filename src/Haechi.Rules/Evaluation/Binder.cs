@@ -56,7 +56,7 @@ internal sealed class Binder(Scope scope, Condition condition, DateOnly day, Fin
             }
             if (scope.Parameters.TryGetValue(name.Name, out var parameter) && parameter.Type == QuestionType.Bool)
             {
-                return parameter.On(day) == 1 ? ConstNode.Yes : ConstNode.No;
+                return parameter.On(day) is { } value ? (value == 1 ? ConstNode.Yes : ConstNode.No) : new ConstNode(Outcome.Unknown);
             }
         }
         if (Find(name) is not var (question, index))

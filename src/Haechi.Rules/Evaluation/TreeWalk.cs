@@ -144,7 +144,7 @@ public sealed class TreeWalk
             case BoundReduction reduction:
                 return Reduce(reduction, _scores[reduction.Of], Evaluate(reduction.When));
             case BoundSteps steps:
-                return new ScoreRange(Step(steps, _scores[steps.Of].Least), Step(steps, _scores[steps.Of].Greatest)) is var (a, b) && a > b ? new ScoreRange(b, a) : new ScoreRange(a, b);
+                return StepsOf(steps, _scores[steps.Of]);
             default:
                 throw new InvalidOperationException(score.GetType().Name);
         }
@@ -183,16 +183,22 @@ public sealed class TreeWalk
         };
     }
 
-    internal static double Step(BoundSteps steps, double value)
+    /// <summary>Every step that the range touches counts, not only those at its ends: steps may fall again.</summary>
+    internal static ScoreRange StepsOf(BoundSteps steps, ScoreRange of)
     {
+        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var (upTo, step) in steps.Steps)
         {
-            if (upTo is null || value <= upTo)
+            if (upTo is not { } end || of.Least <= end)
             {
-                return step;
+                (least, greatest) = (Math.Min(least, step), Math.Max(greatest, step));
+                if (upTo is null || of.Greatest <= upTo)
+                {
+                    break;
+                }
             }
         }
-        throw new InvalidOperationException("The last step has no upper end.");
+        return new ScoreRange(least, greatest);
     }
 
     private static Outcome Of(bool value) => value ? Outcome.Yes : Outcome.No;

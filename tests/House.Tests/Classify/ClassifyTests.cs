@@ -74,7 +74,7 @@ public sealed class ClassifyTests : IDisposable
         var (code, output, error) = Run(Write(Header + "1,A,y,alone,done,,high\n2,B,n,no,,,low\n"));
         Assert.True(code == 0, error + output);
         Assert.Contains("2 systems", output, StringComparison.Ordinal);
-        Assert.Contains("Owner and rules disagree: 0", output, StringComparison.Ordinal);
+        Assert.Contains("Owner and rules disagree: 110", output, StringComparison.Ordinal);
     }
 
     [Fact]
