@@ -260,8 +260,8 @@ internal sealed unsafe class BlockRun : IDisposable
                 var whole = Numbers(op.Parts[0].Slot);
                 for (var i = 0; i < Records; i++)
                 {
-                    var (a, b) = (TreeWalk.Step(steps, whole[i]), TreeWalk.Step(steps, whole[i + Records]));
-                    (low[i], high[i]) = (Math.Min(a, b), Math.Max(a, b));
+                    var range = TreeWalk.Step(steps, new ScoreRange(whole[i], whole[i + Records]));
+                    (low[i], high[i]) = (range.Least, range.Greatest);
                 }
                 break;
             default:

@@ -146,7 +146,7 @@ public sealed class TreeWalk
             case BoundReduction reduction:
                 return Reduce(reduction, _scores[reduction.Of], Evaluate(reduction.When));
             case BoundSteps steps:
-                return new ScoreRange(Step(steps, _scores[steps.Of].Least), Step(steps, _scores[steps.Of].Greatest)) is var (a, b) && a > b ? new ScoreRange(b, a) : new ScoreRange(a, b);
+                return Step(steps, _scores[steps.Of]);
             default:
                 throw new InvalidOperationException(score.GetType().Name);
         }
@@ -188,16 +188,19 @@ public sealed class TreeWalk
         };
     }
 
-    internal static double Step(BoundSteps steps, double value)
+    /// <summary>The least and the greatest of the steps that a range touches: steps may go up and down, so its two ends alone do not tell.</summary>
+    internal static ScoreRange Step(BoundSteps steps, ScoreRange of)
     {
+        var (least, greatest, below) = (double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
         foreach (var (upTo, step) in steps.Steps)
         {
-            if (upTo is null || value <= upTo)
+            if (of.Greatest > below && !(of.Least > upTo))
             {
-                return step;
+                (least, greatest) = (Math.Min(least, step), Math.Max(greatest, step));
             }
+            below = upTo ?? double.PositiveInfinity;
         }
-        throw new InvalidOperationException("The last step has no upper end.");
+        return new ScoreRange(least, greatest);
     }
 
     private static Outcome Of(bool value) => value ? Outcome.Yes : Outcome.No;

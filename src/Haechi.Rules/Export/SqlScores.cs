@@ -40,8 +40,9 @@ internal static class SqlScores
             case BoundReduction reduction:
                 return Reduce(reduction, rules.Scores[reduction.Of].Id, value(reduction.When));
             case BoundSteps steps:
-                var (a, b) = (Step(steps, Min(rules.Scores[steps.Of].Id)), Step(steps, Max(rules.Scores[steps.Of].Id)));
-                return (Lesser(a, b), Greater(a, b));
+                var of = rules.Scores[steps.Of].Id;
+                return (Step(steps, of, [.. Enumerable.Range(0, steps.Steps.Count).OrderBy(i => steps.Steps[i].Is)]),
+                    Step(steps, of, [.. Enumerable.Range(0, steps.Steps.Count).OrderByDescending(i => steps.Steps[i].Is)]));
             default:
                 throw new InvalidOperationException(rules.Scores[index].GetType().Name);
         }
@@ -83,6 +84,16 @@ internal static class SqlScores
         return (Choose(Lesser(a, b), Min(of), Lesser(Min(of), Lesser(a, b))), Choose(Greater(a, b), Max(of), Greater(Max(of), Greater(a, b))));
     }
 
-    private static string Step(BoundSteps steps, string x) =>
-        $"(CASE {string.Concat(steps.Steps.Where(s => s.UpTo is not null).Select(s => $"WHEN {x} <= {SqlWriter.Number(s.UpTo!.Value)} THEN {SqlWriter.Number(s.Is)} "))}ELSE {SqlWriter.Number(steps.Steps[^1].Is)} END)";
+    /// <summary>The first step of <paramref name="order"/> that the range touches; it touches at least one.</summary>
+    private static string Step(BoundSteps steps, string of, IReadOnlyList<int> order)
+    {
+        string Touched(int i) => string.Join(" AND ", new[]
+        {
+            i == 0 ? null : $"{Max(of)} > {SqlWriter.Number(steps.Steps[i - 1].UpTo!.Value)}",
+            steps.Steps[i].UpTo is { } upTo ? $"{Min(of)} <= {SqlWriter.Number(upTo)}" : null,
+        }.OfType<string>());
+        var whens = order.SkipLast(1).Select(i => $"WHEN {Touched(i)} THEN {SqlWriter.Number(steps.Steps[i].Is)} ").ToList();
+        var last = SqlWriter.Number(steps.Steps[order[^1]].Is);
+        return whens.Count == 0 ? last : $"(CASE {string.Concat(whens)}ELSE {last} END)";
+    }
 }
