@@ -80,7 +80,8 @@ internal static class QuestionReader
             null => fields.Missing<List<(YamlScalar, LocalText)>>("of", []),
             var other => fields.Refuse<List<(YamlScalar, LocalText)>>(other, "값의 목록", "a list of values", [])!,
         };
-        if (fields.Node("of") is YamlList { Items.Count: 0 } or YamlMap { Entries.Count: 0 })
+        // An open question may declare none: whatever is answered then matches nothing, and a known empty answer is still told from a blank.
+        if (fields.Node("of") is (YamlList { Items.Count: 0 } or YamlMap { Entries.Count: 0 }) && fields.Node("open") is null)
         {
             fields.Refuse<string>(fields.Node("of")!, "값 하나 이상", "at least one value");
         }

@@ -308,14 +308,22 @@ internal sealed unsafe class BlockRun : IDisposable
     private static void AddAnswer(BoundItem item, LeafPlanes leaf, bool blankIsZero, double* low, double* high, int offset)
     {
         var unanswered = item.Unanswered;
+        // An answer's own sum comes first and joins the total at once, as in the tree walk and in SQL: fractions added in another order round differently.
+        var own = stackalloc double[64];
         for (var w = 0; w < Words; w++)
         {
+            new Span<double>(own, 64).Clear();
             for (var v = 0; v < leaf.Values.Length; v++)
             {
                 if (leaf.Values[v] != 0 && item.ValuePoints[v] != 0)
                 {
-                    Kernels.AddWhere(((ulong*)leaf.Values[v])[offset + w], low + (w * 64), high + (w * 64), item.ValuePoints[v], item.ValuePoints[v]);
+                    Kernels.AddWhere(((ulong*)leaf.Values[v])[offset + w], own, item.ValuePoints[v]);
                 }
+            }
+            for (var i = 0; i < 64; i++)
+            {
+                low[(w * 64) + i] += own[i];
+                high[(w * 64) + i] += own[i];
             }
             if (!blankIsZero)
             {

@@ -48,16 +48,14 @@ internal sealed class Binder(Scope scope, Condition condition, DateOnly day, Fin
 
     private Node? BindName(NameTerm name)
     {
-        if (_inner is null && name.Field is null)
+        if (_inner is null && name.Field is null && scope.Rules.TryGetValue(name.Name, out var rule))
         {
-            if (scope.Rules.TryGetValue(name.Name, out var rule))
-            {
-                return new RuleNode(rule, name.Name);
-            }
-            if (scope.Parameters.TryGetValue(name.Name, out var parameter) && parameter.Type == QuestionType.Bool)
-            {
-                return parameter.On(day) is { } value ? (value == 1 ? ConstNode.Yes : ConstNode.No) : new ConstNode(Outcome.Unknown);
-            }
+            return new RuleNode(rule, name.Name);
+        }
+        if (name.Field is null && scope.Parameters.TryGetValue(name.Name, out var parameter) && parameter.Type == QuestionType.Bool)
+        {
+            // A score is bound on every day, also before its parameter has a value: unknown is never no.
+            return parameter.On(day) switch { null => new ConstNode(Outcome.Unknown), 1 => ConstNode.Yes, _ => ConstNode.No };
         }
         if (Find(name) is not var (question, index))
         {

@@ -58,7 +58,7 @@ internal sealed class RandomConditions(Random random, Vocabulary words)
         return kind switch
         {
             6 => Pick(["true", "false"]),
-            7 when Parameter(QuestionType.Bool) is { } flag && _variable.Length == 0 => flag,
+            7 when Parameter(QuestionType.Bool) is { } flag => flag,
             8 => $"{Shown(Pick(Numbers))} {Pick(Signs)} {Pick(words.Parameters.Where(p => p.Type == QuestionType.Number).Select(p => NodeText.Name(p.Id)).Append("1").ToList())}",
             _ => Of(Pick(_questions)),
         };
