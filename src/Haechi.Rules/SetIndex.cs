@@ -59,7 +59,7 @@ internal sealed class SetIndex
     }
 
     private static bool SameShape(Question a, Question b) =>
-        a.Type == b.Type && a.Unit == b.Unit && a.Values.Select(v => v.Id).SequenceEqual(b.Values.Select(v => v.Id), StringComparer.Ordinal)
+        a.Type == b.Type && a.Unit == b.Unit && a.Open == b.Open && a.Values.Select(v => v.Id).SequenceEqual(b.Values.Select(v => v.Id), StringComparer.Ordinal)
         && a.Fields.Count == b.Fields.Count && a.Fields.Zip(b.Fields).All(f => f.First.Id == f.Second.Id && SameShape(f.First, f.Second));
 
     private static void AddNamed<T>(

@@ -14,6 +14,8 @@ internal static class QuestionReader
         ["list"] = QuestionType.List,
     };
 
+    private static readonly Dictionary<string, bool> YesNo = new() { ["true"] = true, ["false"] = false };
+
     public static IEnumerable<Question> ReadAll(YamlMap? map, ReadContext context) => ReadAll(map, context, inList: false);
 
     private static List<Question> ReadAll(YamlMap? map, ReadContext context, bool inList)
@@ -51,13 +53,21 @@ internal static class QuestionReader
             key.Value, type, type is QuestionType.Enum or QuestionType.Set ? ReadValues(fields, context) : [],
             type == QuestionType.List ? ReadAll(fields.Map("of"), context, inList: true) : [],
             fields.Text("unit"), fields.Number("min"), fields.Number("max"), fields.LocalText("ask"), fields.LocalText("help"), fields.Text("cite"),
-            cost, fields.Texts("who"), fields.Texts("proof"), key.Place);
+            cost, fields.Texts("who"), fields.Texts("proof"), key.Place) { Open = ReadOpen(fields, type) };
         if (type == QuestionType.List && question.Fields.Count == 0)
         {
             fields.Missing("of", 0);
         }
         fields.Done();
         return question;
+    }
+
+    private static bool ReadOpen(Fields fields, QuestionType type)
+    {
+        var open = fields.OneOf("open", YesNo) ?? false;
+        return open && type is not (QuestionType.Enum or QuestionType.Set)
+            ? fields.Refuse<bool>(fields.Node("open")!, "open은 enum과 set 질문에만 씁니다", "open on an enum or set question only")
+            : open;
     }
 
     private static List<QuestionValue> ReadValues(Fields fields, ReadContext context)

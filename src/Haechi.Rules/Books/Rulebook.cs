@@ -71,6 +71,11 @@ public sealed record Question(
     string Id, QuestionType Type, IReadOnlyList<QuestionValue> Values, IReadOnlyList<Question> Fields, string? Unit, double? Min, double? Max,
     LocalText Ask, LocalText Help, string? Cite, double Cost, IReadOnlyList<string> Who, IReadOnlyList<string> Proof, Place Place)
 {
+    /// <summary>
+    /// An enum or set question that is open accepts values that are not declared. They are answers, not blanks: the fact is known, and such a value matches nothing.
+    /// </summary>
+    public bool Open { get; init; }
+
     /// <summary>The index of a declared value, or -1.</summary>
     public int IndexOf(string value)
     {
@@ -126,6 +131,19 @@ public enum Modality
 
     /// <summary>A prohibition.</summary>
     MustNot,
+}
+
+/// <summary>The words of the format for strengths.</summary>
+public static class Modalities
+{
+    /// <summary>must, must_not, should or may.</summary>
+    public static string Word(this Modality modality) => modality switch
+    {
+        Modality.Must => "must",
+        Modality.MustNot => "must_not",
+        Modality.Should => "should",
+        _ => "may",
+    };
 }
 
 /// <summary>Units in which a due date is counted from a date fact.</summary>
@@ -207,7 +225,7 @@ public sealed record SteppedScore(string Id, LocalText Title, string Cite, strin
 
 /// <summary>A test of a book: the facts given, and what must follow on a day.</summary>
 public sealed record BookTest(
-    string Name, DateOnly On, string? Source, string? Case, IReadOnlyList<(string Rule, Outcome Outcome, Place Place)> Expect,
+    LocalText Name, DateOnly On, string? Source, string? Case, IReadOnlyList<(string Rule, Outcome Outcome, Place Place)> Expect,
     IReadOnlyList<(string Class, string Word, Place Place)> Classes, IReadOnlyList<(string Duty, string Due, Place Place)> Obligations,
     IReadOnlyList<(string Score, double Least, double Greatest, Place Place)> Scores, string? AskNext, Place Place)
 {

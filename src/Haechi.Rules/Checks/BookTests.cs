@@ -22,7 +22,7 @@ public static class BookTests
         {
             return new BookTestResult(book, test, findings.All, null);
         }
-        var determination = Determination.Of(set.On(test.On), new FactRecord(test.Name, facts));
+        var determination = Determination.Of(set.On(test.On), new FactRecord(test.Name.In("en"), facts));
         CheckRules(determination, test, findings);
         CheckClasses(determination, test, findings);
         CheckScores(determination, test, findings);

@@ -307,9 +307,7 @@ internal sealed unsafe class BlockRun : IDisposable
 
     private static void AddAnswer(BoundItem item, LeafPlanes leaf, bool blankIsZero, double* low, double* high, int offset)
     {
-        var isSet = item.Question!.Type == Books.QuestionType.Set;
-        var least = isSet ? item.ValuePoints.Where(p => p < 0).Sum() : item.ValuePoints.Min();
-        var greatest = isSet ? item.ValuePoints.Where(p => p > 0).Sum() : item.ValuePoints.Max();
+        var unanswered = item.Unanswered;
         for (var w = 0; w < Words; w++)
         {
             for (var v = 0; v < leaf.Values.Length; v++)
@@ -321,7 +319,7 @@ internal sealed unsafe class BlockRun : IDisposable
             }
             if (!blankIsZero)
             {
-                Kernels.AddWhere(leaf.Known == null ? ulong.MaxValue : ~leaf.Known[offset + w], low + (w * 64), high + (w * 64), least, greatest);
+                Kernels.AddWhere(leaf.Known == null ? ulong.MaxValue : ~leaf.Known[offset + w], low + (w * 64), high + (w * 64), unanswered.Least, unanswered.Greatest);
             }
         }
     }

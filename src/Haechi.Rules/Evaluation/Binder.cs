@@ -115,6 +115,11 @@ internal sealed class Binder(Scope scope, Condition condition, DateOnly day, Fin
         {
             return Refuse(right.At, $"'{a.Id}'와(과) '{b.Id}'의 값이 같지 않습니다.", $"'{a.Id}' and '{b.Id}' do not have the same declared values");
         }
+        if (a.Open || b.Open)
+        {
+            return Refuse(right.At, "열린(open) 질문끼리는 비교할 수 없습니다. 선언하지 않은 값이 같은지는 알 수 없습니다.",
+                "open questions cannot be compared with each other: whether undeclared values are the same is not known");
+        }
         var both = Enumerable.Range(0, a.Values.Count).Select(Node (v) => new AndNode([new ChoiceNode(a, ai, [v]), new ChoiceNode(b, bi, [v])])).ToList();
         return both.Count == 1 ? both[0] : new OrNode(both);
     }

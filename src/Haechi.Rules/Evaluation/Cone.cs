@@ -158,7 +158,7 @@ internal sealed class Cone
         return q.Type switch
         {
             QuestionType.Bool => [new Cell(true, 0, null, null), new Cell(true, 1, null, null)],
-            QuestionType.Enum => [.. Enumerable.Range(0, q.Values.Count).Select(i => new Cell(true, i, null, null))],
+            QuestionType.Enum => [.. Enumerable.Range(q.Open ? Cell.Undeclared : 0, q.Values.Count + (q.Open ? 1 : 0)).Select(i => new Cell(true, i, null, null))],
             QuestionType.Set => [.. Subsets([.. named.Select(v => (int)v)])],
             QuestionType.Number or QuestionType.Date when named.Count > 0 => [.. Between(q, named).Select(v => new Cell(true, v, null, null))],
             _ => [],

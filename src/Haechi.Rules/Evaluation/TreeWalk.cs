@@ -1,5 +1,3 @@
-using Haechi.Rules.Books;
-
 namespace Haechi.Rules.Evaluation;
 
 /// <summary>
@@ -166,13 +164,10 @@ public sealed class TreeWalk
         var cell = _row[item.Index];
         if (cell.Known)
         {
-            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : item.ValuePoints[(int)cell.Number];
+            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : cell.Number == Cell.Undeclared ? 0 : item.ValuePoints[(int)cell.Number];
             return new ScoreRange(points, points);
         }
-        return blankIsZero ? default
-            : item.Question!.Type == QuestionType.Set
-                ? new ScoreRange(item.ValuePoints.Where(p => p < 0).Sum(), item.ValuePoints.Where(p => p > 0).Sum())
-                : new ScoreRange(item.ValuePoints.Min(), item.ValuePoints.Max());
+        return blankIsZero ? default : item.Unanswered;
     }
 
     /// <summary>A score less its share, rounded half up, when the condition holds; both ways when that is not known.</summary>

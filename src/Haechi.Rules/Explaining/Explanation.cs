@@ -14,7 +14,10 @@ public sealed record RuleExplanation(DatedRule Rule, Outcome Outcome, Reason Rea
 /// <summary>Why a determination says what it says.</summary>
 public sealed class Explanation
 {
-    private Explanation(Determination determination, IReadOnlyList<RuleExplanation> rules) => (Determination, Rules) = (determination, rules);
+    private Explanation(Determination determination, IReadOnlyList<RuleExplanation> rules, bool isWhole) => (Determination, Rules, IsWhole) = (determination, rules, isWhole);
+
+    /// <summary>True when nothing was left out: every rule with a result, and so every duty.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>What is explained.</summary>
     public Determination Determination { get; }
@@ -30,7 +33,7 @@ public sealed class Explanation
         var wanted = determination.Rules.Rules.Where(r => rules is null
             ? r.HasConsequence && determination.OutcomeOf(r.Index) != Outcome.No
             : rules.Contains(r.Rule.Id));
-        return new Explanation(determination, [.. wanted.Select(r => Explain(determination, r, finder, missing, flips))]);
+        return new Explanation(determination, [.. wanted.Select(r => Explain(determination, r, finder, missing, flips))], rules is null);
     }
 
     private static RuleExplanation Explain(Determination determination, DatedRule rule, ReasonFinder finder, MissingFacts missing, bool flips)

@@ -64,15 +64,13 @@ internal static class SqlScores
         }
         var question = item.Question!;
         var isSet = question.Type == QuestionType.Set;
-        var (least, greatest) = blankIsZero ? (0, 0)
-            : isSet ? (item.ValuePoints.Where(p => p < 0).Sum(), item.ValuePoints.Where(p => p > 0).Sum())
-            : (item.ValuePoints.Min(), item.ValuePoints.Max());
+        var unanswered = blankIsZero ? default : item.Unanswered;
         var points = isSet
             ? Add(question.Values.Select((v, i) => $"(CASE WHEN {SqlWriter.Name($"{question.Id}={v.Id}")} THEN {SqlWriter.Number(item.ValuePoints[i])} ELSE {SqlWriter.Number(0)} END)"))
             : $"(CASE {SqlWriter.Name(question.Id)} {string.Join(' ', question.Values.Select((v, i) => $"WHEN {SqlWriter.Text(v.Id)} THEN {SqlWriter.Number(item.ValuePoints[i])}"))} ELSE {SqlWriter.Number(0)} END)";
         var known = SqlWriter.Name(isSet ? $"{question.Id}={question.Values[0].Id}" : question.Id);
         string Or(double unknown) => $"(CASE WHEN {known} IS NULL THEN {SqlWriter.Number(unknown)} ELSE {points} END)";
-        return (Or(least), Or(greatest));
+        return (Or(unanswered.Least), Or(unanswered.Greatest));
     }
 
     private static (string Min, string Max) Reduce(BoundReduction reduction, string of, string when)

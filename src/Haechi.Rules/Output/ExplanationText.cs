@@ -105,23 +105,27 @@ public sealed class ExplanationText
 
     private void WriteDuties(Determination determination)
     {
-        if (determination.Duties.Count + determination.Open.Count + determination.Announced.Count == 0)
+        bool Told(string rule) => _explanation.IsWhole || _explanation.Rules.Any(r => r.Rule.Rule.Id == rule);
+        var duties = determination.Duties.Where(d => Told(d.BaseRule)).ToList();
+        var announced = determination.Announced.Where(d => Told(d.BaseRule)).ToList();
+        var open = determination.Open.Where(o => Told(o.Rule)).ToList();
+        if (duties.Count + announced.Count + open.Count == 0)
         {
             return;
         }
         Line(0, "");
         Line(0, Say("의무", "Duties"));
-        foreach (var duty in determination.Duties)
+        foreach (var duty in duties)
         {
             WriteDuty(duty, 1);
         }
-        foreach (var duty in determination.Announced)
+        foreach (var duty in announced)
         {
             Line(1, Say($"예고(틀 단계): {duty.Duty.Id} {duty.Title.In(_language)} ({duty.Cite})", $"announced (framework stage): {duty.Duty.Id} {duty.Title.In(_language)} ({duty.Cite})"));
         }
-        foreach (var open in determination.Open)
+        foreach (var undecided in open)
         {
-            Line(1, Say($"미정: {open.Id} ({open.Rule} → {Word(open.Outcome)})", $"undecided: {open.Id} ({open.Rule} → {Word(open.Outcome)})"));
+            Line(1, Say($"미정: {undecided.Id} ({undecided.Rule} → {Word(undecided.Outcome)})", $"undecided: {undecided.Id} ({undecided.Rule} → {Word(undecided.Outcome)})"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
 using Haechi.Rules.Previewing;
 
@@ -26,13 +27,14 @@ public static class PreviewJson
         }
         json.WriteEndArray();
         json.WriteStartArray("duties");
-        foreach (var (duty, appears, ends, changes) in preview.Duties)
+        foreach (var (duty, appears, ends, changes, opens) in preview.Duties)
         {
             json.WriteStartObject();
             json.WriteString("id", duty);
             json.WriteNumber("appears", appears);
             json.WriteNumber("ends", ends);
             json.WriteNumber("changes", changes);
+            json.WriteNumber("opens", opens);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -81,7 +83,7 @@ public static class PreviewJson
             return;
         }
         json.WriteStartObject(name);
-        json.WriteString("strength", DeterminationJson.Word(duty.Strength));
+        json.WriteString("strength", duty.Strength.Word());
         json.WriteString("due", duty.Due.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("rule", duty.Rule);
         json.WriteString("cite", duty.Cite);

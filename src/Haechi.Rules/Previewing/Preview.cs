@@ -18,6 +18,12 @@ public enum DutyChangeKind
 
     /// <summary>Owed in both, with another strength, due date or state.</summary>
     Changes,
+
+    /// <summary>Not owed after, and not ruled out any more: its rule is unknown or in review.</summary>
+    Opens,
+
+    /// <summary>Open before, and now ruled out.</summary>
+    Closes,
 }
 
 /// <summary>A duty of one record that is not the same before and after.</summary>
@@ -43,10 +49,11 @@ public sealed class Preview
     /// <summary>The records that change, in their order.</summary>
     public IReadOnlyList<RecordChange> Changes { get; }
 
-    /// <summary>For each duty, how many records it appears for, ends for and changes for.</summary>
-    public IReadOnlyList<(string Duty, int Appears, int Ends, int Changes)> Duties =>
+    /// <summary>For each duty, how many records it appears for, ends for, changes for and becomes open for.</summary>
+    public IReadOnlyList<(string Duty, int Appears, int Ends, int Changes, int Opens)> Duties =>
         [.. Changes.SelectMany(c => c.Duties).GroupBy(d => d.Duty, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, g.Count(d => d.Kind == DutyChangeKind.Appears), g.Count(d => d.Kind == DutyChangeKind.Ends), g.Count(d => d.Kind == DutyChangeKind.Changes)))];
+            .Select(g => (g.Key, g.Count(d => d.Kind == DutyChangeKind.Appears), g.Count(d => d.Kind == DutyChangeKind.Ends), g.Count(d => d.Kind == DutyChangeKind.Changes),
+                g.Count(d => d.Kind == DutyChangeKind.Opens)))];
 
     /// <summary>Compares two sets of dated rules over records.</summary>
     public static Preview Of(DatedRules before, DatedRules after, IReadOnlyList<FactRecord> records, IReadOnlyList<Waiver>? waivers = null, Installation? installation = null)
@@ -60,7 +67,7 @@ public sealed class Preview
             var words = classes.Select(c => (Class: c, Before: Word(b, c), After: Word(a, c))).ToList();
             words.ForEach(w => counts[w] = counts.GetValueOrDefault(w) + 1);
             var flips = words.Where(w => w.Before != w.After).ToList();
-            var duties = DutyChanges(b.Duties, a.Duties).ToList();
+            var duties = DutyChanges(b, a).ToList();
             if (flips.Count + duties.Count > 0)
             {
                 changes.Add(new RecordChange(record, flips, duties));
@@ -77,20 +84,26 @@ public sealed class Preview
         return found.Words is null ? "-" : found.Words.Word(found.Outcome);
     }
 
-    private static IEnumerable<DutyChange> DutyChanges(IReadOnlyList<OwedDuty> before, IReadOnlyList<OwedDuty> after)
+    private static IEnumerable<DutyChange> DutyChanges(Determination before, Determination after)
     {
-        foreach (var id in before.Concat(after).Select(d => d.Duty.Id).Distinct(StringComparer.Ordinal))
+        var ids = before.Duties.Concat(after.Duties).Select(d => d.Duty.Id).Concat(before.Open.Concat(after.Open).Select(o => o.Id));
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
         {
             // The strongest and earliest of each id comes first in a determination: that is the one compared.
-            var (b, a) = (before.FirstOrDefault(d => d.Duty.Id == id), after.FirstOrDefault(d => d.Duty.Id == id));
-            if (b is null || a is null)
+            var (b, a) = (before.Duties.FirstOrDefault(d => d.Duty.Id == id), after.Duties.FirstOrDefault(d => d.Duty.Id == id));
+            var (wasOpen, isOpen) = (before.Open.Any(o => o.Id == id), after.Open.Any(o => o.Id == id));
+            if (Kind(b, a, wasOpen, isOpen) is { } kind)
             {
-                yield return new DutyChange(id, b is null ? DutyChangeKind.Appears : DutyChangeKind.Ends, b, a);
-            }
-            else if (b.Strength != a.Strength || b.Due != a.Due || b.State != a.State)
-            {
-                yield return new DutyChange(id, DutyChangeKind.Changes, b, a);
+                yield return new DutyChange(id, kind, b, a);
             }
         }
     }
+
+    private static DutyChangeKind? Kind(OwedDuty? before, OwedDuty? after, bool wasOpen, bool isOpen) => (before, after) switch
+    {
+        (null, not null) => DutyChangeKind.Appears,
+        (not null, null) => isOpen ? DutyChangeKind.Opens : DutyChangeKind.Ends,
+        (null, null) => wasOpen == isOpen ? null : isOpen ? DutyChangeKind.Opens : DutyChangeKind.Closes,
+        _ => before.Strength != after.Strength || before.Due != after.Due || before.State != after.State ? DutyChangeKind.Changes : null,
+    };
 }

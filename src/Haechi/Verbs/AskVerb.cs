@@ -27,7 +27,7 @@ internal static class AskVerb
             {
                 var question = set.Questions[set.IndexOfQuestion(id)];
                 terminal.Out.WriteLine(terminal.Say($"{id}  (미정 결과 {outcomes}개, 비용 {Cost(question.Cost)})  {question.Ask.In("ko")}",
-                    $"{id}  ({outcomes} undecided outcomes, cost {Cost(question.Cost)})  {question.Ask.In("en")}"));
+                    $"{id}  (undecided outcomes {outcomes}, cost {Cost(question.Cost)})  {question.Ask.In("en")}"));
             }
             if (asked.Count == 0)
             {

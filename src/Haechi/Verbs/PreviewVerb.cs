@@ -51,7 +51,7 @@ internal static class PreviewVerb
 
     private static void Print(Preview preview, Terminal terminal)
     {
-        terminal.Out.WriteLine(terminal.Say($"시스템 {preview.Records}개 가운데 {preview.Changes.Count}개가 바뀝니다.", $"{preview.Changes.Count} of {preview.Records} systems change."));
+        terminal.Out.WriteLine(terminal.Say($"시스템 {preview.Records}개 가운데 {preview.Changes.Count}개가 바뀝니다.", $"Systems that change: {preview.Changes.Count} of {preview.Records}."));
         foreach (var group in preview.Transitions.GroupBy(t => t.Class, StringComparer.Ordinal).Where(g => g.Any(t => t.Before != t.After)))
         {
             terminal.Out.WriteLine($"\n{group.Key}");
@@ -62,17 +62,17 @@ internal static class PreviewVerb
         }
         if (preview.Duties.Count > 0)
         {
-            terminal.Out.WriteLine(terminal.Say("\n의무: 생김 / 끝남 / 달라짐", "\nduties: appear / end / change"));
-            foreach (var (duty, appears, ends, changes) in preview.Duties)
+            terminal.Out.WriteLine(terminal.Say("\n의무: 생김 / 끝남 / 달라짐 / 미정이 됨", "\nduties: appear / end / change / become undecided"));
+            foreach (var (duty, appears, ends, changes, opens) in preview.Duties)
             {
-                terminal.Out.WriteLine($"  {duty}: {appears} / {ends} / {changes}");
+                terminal.Out.WriteLine($"  {duty}: {appears} / {ends} / {changes} / {opens}");
             }
         }
         terminal.Out.WriteLine();
         foreach (var change in preview.Changes.Take(MostShown))
         {
             var what = change.Classes.Select(c => $"{c.Class}: {c.Before} → {c.After}")
-                .Concat(change.Duties.Select(d => $"{(d.Kind switch { DutyChangeKind.Appears => "+", DutyChangeKind.Ends => "-", _ => "~" })}{d.Duty}"));
+                .Concat(change.Duties.Select(d => $"{(d.Kind switch { DutyChangeKind.Appears => "+", DutyChangeKind.Ends or DutyChangeKind.Closes => "-", DutyChangeKind.Opens => "?", _ => "~" })}{d.Duty}"));
             terminal.Out.WriteLine($"  {change.Record.Id}  {string.Join(", ", what)}");
         }
         if (preview.Changes.Count > MostShown)
