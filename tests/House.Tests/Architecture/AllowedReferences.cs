@@ -26,7 +26,7 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
     /// <summary>Namespaces that the sources below a folder may not name: what a reference in the project file alone does not show.</summary>
     public static IReadOnlyList<(string Folder, string[] Namespaces)> Forbidden { get; } =
     [
-        ("src/Haechi.Rules", ["Haechi.Ledger", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Data", "System.Net"]),
+        ("src/Haechi.Rules", ["Haechi.Ledger", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Data", "System.Net.Http", "System.Net.Sockets"]),
         ("src/Haechi.Ledger", ["Haechi.Rules", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
         ("src/Haechi.Audit", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
         ("src/Haechi.Labels", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Audit", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),

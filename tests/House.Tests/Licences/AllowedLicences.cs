@@ -5,7 +5,7 @@ internal static class AllowedLicences
 {
     private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "MS-PL", "PostgreSQL", "Unlicense", "CC0-1.0", "BlueOak-1.0.0", "Unicode-3.0", "Zlib", "OFL-1.1",
+        "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "MS-PL", "PostgreSQL", "Unlicense", "CC0-1.0", "BlueOak-1.0.0", "Unicode-3.0", "Zlib", "OFL-1.1", "blessing",
     };
 
     /// <summary>Used by tests and benchmarks only and not handed on with the program.</summary>
@@ -63,5 +63,7 @@ internal static class AllowedLicences
         : text.Contains("GNU ", StringComparison.Ordinal) ? null
         : text.Contains("Permission is hereby granted, free of charge", StringComparison.Ordinal) ? "MIT"
         : text.Contains("Redistribution and use in source and binary forms", StringComparison.Ordinal) ? (text.Contains("Neither the name", StringComparison.Ordinal) ? "BSD-3-Clause" : "BSD-2-Clause")
+        // SQLite's authors put it into the public domain; SPDX calls that "blessing".
+        : text.TrimStart().StartsWith("SQLite is Public Domain", StringComparison.Ordinal) ? "blessing"
         : null;
 }
