@@ -25,8 +25,13 @@ internal sealed class ProfileReader(Findings findings)
 
     private Requirement? Read(string file, string text)
     {
+        var before = findings.All.Count;
         if (YamlFile.Read(file, text, findings) is not YamlMap map)
         {
+            if (findings.All.Count > before)
+            {
+                return null;
+            }
             findings.Error("wrong-file", new Place(file, 1, 1), "요건 파일이 아닙니다. urn과 name이 있는 YAML이 필요합니다.", "this is not a requirement; expected YAML with urn and name");
             return null;
         }
@@ -37,7 +42,8 @@ internal sealed class ProfileReader(Findings findings)
         var always = ReadAlways(fields);
         if (!always && profiles.Count == 0)
         {
-            findings.Warning("no-profile", fields.Place, $"'{urn}'은(는) 언제 적용되는지 적혀 있지 않아 REVIEW가 됩니다.", $"'{urn}' is neither always applicable nor has a profile: whether it applies is left to a person (REVIEW)");
+            findings.Warning("no-profile", fields.Place,
+                $"'{urn}'은(는) 언제 적용되는지 적혀 있지 않아 REVIEW가 됩니다.", $"'{urn}' is neither always applicable nor has a profile: whether it applies is left to a person (REVIEW)");
         }
         var note = PlainText.Of(fields.Text("explanation") ?? fields.Text("description"));
         var measures = fields.Scalars("links").Select(l => l.Value.Trim()).Where(l => l.Length > 0).Distinct(StringComparer.Ordinal).ToList();

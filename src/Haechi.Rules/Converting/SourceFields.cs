@@ -44,7 +44,8 @@ internal sealed class SourceFields(YamlMap map, Findings findings)
     public IReadOnlyList<SourceFields> Maps(string key) => Node(key) switch
     {
         null => [],
-        YamlList list => [.. list.Items.Select(i => i as YamlMap ?? Refuse<YamlMap>(key, i, "항목과 값의 묶음", "a mapping of keys and values")).OfType<YamlMap>().Select(m => new SourceFields(m, findings))],
+        YamlList list => [.. list.Items.Select(i => i as YamlMap ?? Refuse<YamlMap>(key, i, "항목과 값의 묶음", "a mapping of keys and values"))
+            .OfType<YamlMap>().Select(m => new SourceFields(m, findings))],
         var other => Refuse<IReadOnlyList<SourceFields>>(key, other, "목록", "a list") ?? [],
     };
 

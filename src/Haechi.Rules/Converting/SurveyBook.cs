@@ -21,7 +21,8 @@ internal static class SurveyBook
             findings.Error("duplicate", taken.Place, $"질문 이름 '{taken.Name}'은(는) 점수의 이름이기도 해서 쓸 수 없습니다.", $"the question '{taken.Name}' has the name of a score of the converted book; rename it in your copy");
         }
         var title = Make.Local(("en", $"Questionnaire: {Path.GetFileNameWithoutExtension(file)}"), ("fr", $"Questionnaire : {Path.GetFileNameWithoutExtension(file)}"))!;
-        yield return ("book.yaml", ConvertedBook.Head(id, "1", title, ["en", "fr"], file, options, ("classes", Make.Map(Enumerable.Range(1, 4).Select(l => ($"impact-level/{l}", (YamlNode?)Make.Map(("title", LevelTitle(l)))))))));
+        var classes = Make.Map(Enumerable.Range(1, 4).Select(l => ($"impact-level/{l}", (YamlNode?)Make.Map(("title", LevelTitle(l))))));
+        yield return ("book.yaml", ConvertedBook.Head(id, "1", title, ["en", "fr"], file, options, ("classes", classes)));
         yield return ("questions.yaml", Make.Map(("questions", Make.Map(questions.Select(q => (q.Name, (YamlNode?)QuestionNode(q)))))));
         yield return ("scores.yaml", Make.Map(("scores", ScoresNode(questions)), ("rules", Make.List(Enumerable.Range(1, 4).Select(LevelRule)))));
     }
@@ -37,7 +38,8 @@ internal static class SurveyBook
         return Make.Map(
             ("type", Make.Word(question.Type.ToString().ToLowerInvariant())),
             ("open", chosen ? Make.Word("true") : null),
-            ("of", !chosen ? null : question.Choices.Count == 0 ? Make.Texts([]) : Make.Map(question.Choices.Select(c => (c.Value, (YamlNode?)Make.Local(("en", c.En), ("fr", c.Fr)))))),
+            ("of", !chosen ? null : question.Choices.Count == 0 ? Make.Texts([])
+                : Make.Map(question.Choices.Select(c => (c.Value, (YamlNode?)Make.Local(("en", c.En), ("fr", c.Fr)))))),
             ("ask", Make.Local(("en", question.En), ("fr", question.Fr))),
             ("help", Make.Local(("en", Help(question, "Asked when")), ("fr", question.VisibleIf.Length > 0 ? $"Posée si {question.VisibleIf}" : ""))),
             ("cite", Make.Text(question.Part.Length > 0 ? $"{question.Part}: {question.Name}" : question.Name)));

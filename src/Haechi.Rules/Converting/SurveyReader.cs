@@ -84,7 +84,8 @@ internal sealed class SurveyReader(string file, Findings findings)
         };
         if (read is not { } kind)
         {
-            findings.Warning("not-converted", fields.Place, $"질문 '{name}'의 종류 '{type}'은(는) 변환하지 않습니다. 그 답은 쓰이지 않습니다.", $"the question '{name}' has the type '{type}', which is not converted; its answers are passed over");
+            findings.Warning("not-converted", fields.Place,
+                $"질문 '{name}'의 종류 '{type}'은(는) 변환하지 않습니다. 그 답은 쓰이지 않습니다.", $"the question '{name}' has the type '{type}', which is not converted; its answers are passed over");
             return;
         }
         var choices = kind is QuestionType.Enum or QuestionType.Set ? ReadChoices(fields) : [];

@@ -19,10 +19,11 @@ internal sealed class TreeBook(DecisionTree tree, IReadOnlyList<TreeStep> steps,
         var deadEnds = steps.SelectMany(s => s.Ways.Where(w => w.Next is null && w.Conclusion is null).Select(w => (Step: s, w.Answer))).ToList();
         foreach (var (step, answer) in deadEnds.DistinctBy(d => (d.Step.Question.Id, d.Answer)))
         {
-            findings.Warning("no-conclusion", step.Question.Answers[answer].Place, $"이 답에서 맞는 갈림길이 없는 경우가 있습니다(질문 {step.Question.Id}). 결론 없이 끝나며, 그때 클래스 '{DeadEnd}'이(가) 예입니다.",
+            findings.Warning("no-conclusion", step.Question.Answers[answer].Place,
+                $"이 답에서 맞는 갈림길이 없는 경우가 있습니다(질문 {step.Question.Id}). 결론 없이 끝나며, 그때 클래스 '{DeadEnd}'이(가) 예입니다.",
                 $"no redirect of this answer (question {step.Question.Id}) holds for some walks and there is no default; such a walk ends without a conclusion, and the class '{DeadEnd}' is then yes");
         }
-        foreach (var (from, to) in steps.SelectMany(s => s.Ways.Where(w => w.Next is not null).GroupBy(w => w.Next!.Index).Select(g => (s, g))).Select(x => (x.s, x.g)))
+        foreach (var (from, to) in steps.SelectMany(s => s.Ways.Where(w => w.Next is not null).GroupBy(w => w.Next!.Index).Select(g => (s, g))))
         {
             (_waysTo.TryGetValue(to.Key, out var list) ? list : _waysTo[to.Key] = []).Add(Passes(from, to.Select(w => w.Answer)));
         }
