@@ -8,8 +8,9 @@ using Haechi.Rules.Syntax;
 namespace Haechi.Rules.Export;
 
 /// <summary>
-/// Writes the rules of one day as one SQL statement, for any database with SQL's three-valued logic, window-free and without extensions (tested on DuckDB
-/// and SQLite). Unknown is NULL. The statement reads the table <c>facts</c> (see <see cref="Table(IReadOnlyList{Question})"/>) and gives for each record <c>rule/ID</c>
+/// Writes the rules of one day as one SQL statement, for any database with SQL's three-valued logic and <c>AS MATERIALIZED</c> (tested on DuckDB and SQLite;
+/// PostgreSQL has it from 12): without that word SQLite puts the text of each rule in the place of its name, which doubles and doubles along a chain of rules.
+/// Unknown is NULL. The statement reads the table <c>facts</c> (see <see cref="Table(IReadOnlyList{Question})"/>) and gives for each record <c>rule/ID</c>
 /// (TRUE, FALSE, NULL), <c>review/ID</c> where a rule can ask for review, and <c>score/ID/min</c>, <c>score/ID/max</c>.
 /// </summary>
 public sealed class SqlWriter
@@ -60,17 +61,17 @@ public sealed class SqlWriter
 
     private string Write(IReadOnlyCollection<int>? wanted)
     {
-        var sql = new StringBuilder("WITH l0 AS (SELECT * FROM facts)");
+        var sql = new StringBuilder("WITH \"level/0\" AS (SELECT * FROM facts)");
         var levels = Levels();
         var depth = levels.Count == 0 ? 0 : levels.Values.Max();
         for (var level = 1; level <= depth; level++)
         {
             var columns = _order.Where(o => levels[o] == level).SelectMany(Columns);
-            sql.Append(CultureInfo.InvariantCulture, $",\nl{level} AS (SELECT *,\n  {string.Join(",\n  ", columns)}\n  FROM l{level - 1} AS outer_)");
+            sql.Append(CultureInfo.InvariantCulture, $",\n\"level/{level}\" AS MATERIALIZED (SELECT *,\n  {string.Join(",\n  ", columns)}\n  FROM \"level/{level - 1}\" AS outer_)");
         }
         var outputs = _order.Where(o => !o.IsScore && (wanted is null || wanted.Contains(o.Index))).OrderBy(o => o.Index).SelectMany(OutputNames)
             .Concat(_order.Where(o => o.IsScore && wanted is null).OrderBy(o => o.Index).SelectMany(OutputNames));
-        sql.Append(CultureInfo.InvariantCulture, $"\nSELECT \"record\"{string.Concat(outputs.Select(o => ", " + o))}\nFROM l{depth}");
+        sql.Append(CultureInfo.InvariantCulture, $"\nSELECT \"record\"{string.Concat(outputs.Select(o => ", " + o))}\nFROM \"level/{depth}\"");
         return sql.ToString();
     }
 
