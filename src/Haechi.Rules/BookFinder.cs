@@ -3,10 +3,10 @@ using Haechi.Rules.Books;
 namespace Haechi.Rules;
 
 /// <summary>Finds the folders of books, also of those that others extend.</summary>
-internal static class BookFinder
+public static class BookFinder
 {
     /// <summary>Reads the named folders and, behind them, what they extend; upper books first.</summary>
-    public static List<Rulebook> ReadAll(IReadOnlyList<string> folders, Findings findings)
+    internal static List<Rulebook> ReadAll(IReadOnlyList<string> folders, Findings findings)
     {
         var byId = new Dictionary<string, Rulebook>(StringComparer.Ordinal);
         var wanted = new Queue<string>(folders);

@@ -47,12 +47,12 @@ public sealed class Determination
     /// <param name="rules">The rules on the day.</param>
     /// <param name="record">The known facts.</param>
     /// <param name="waivers">Waivers in force, or null.</param>
-    /// <param name="counting">How days are counted; null for <see cref="DayCounting.Default"/>.</param>
-    public static Determination Of(DatedRules rules, FactRecord record, IReadOnlyList<Waiver>? waivers = null, DayCounting? counting = null)
+    /// <param name="installation">What the installation decides; null for <see cref="Installation.Default"/>.</param>
+    public static Determination Of(DatedRules rules, FactRecord record, IReadOnlyList<Waiver>? waivers = null, Installation? installation = null)
     {
         var row = FactRow.Of(record, rules.Set.Questions);
         var walk = TreeWalk.Run(rules, row);
-        var resolver = new DutyResolver(rules, record, walk, waivers ?? [], counting ?? DayCounting.Default);
+        var resolver = new DutyResolver(rules, record, walk, waivers ?? [], installation ?? Installation.Default);
         var (owed, announced, open) = resolver.Resolve();
         var determination = new Determination(rules, record, row, walk) { Duties = owed, Announced = announced, Open = open };
         determination.Ask = NextQuestion.For(determination);

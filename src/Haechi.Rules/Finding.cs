@@ -58,6 +58,13 @@ public sealed class Findings
     /// <summary>Adds a warning.</summary>
     public void Warning(string code, Place place, string ko, string en) =>
         _all.Add(new Finding(Severity.Warning, code, place, LocalText.Of(ko, en)));
+
+    /// <summary>Adds everything that another collection holds.</summary>
+    public void AddAll(Findings other)
+    {
+        HasErrors |= other.HasErrors;
+        _all.AddRange(other._all);
+    }
 }
 
 /// <summary>Refused input: nothing of it was used. Carries every finding, not only the first.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Haechi.Rules;
 using Haechi.Verbs;
 
@@ -41,6 +42,15 @@ internal static class Root
         {
             Description = language.Say("출력 언어: ko 또는 en", "language of the output: ko or en"), Recursive = true, HelpName = "ko|en",
         });
+        foreach (var option in root.Options)
+        {
+            option.Description = option switch
+            {
+                HelpOption => language.Say("도움말을 보여 줌", "show this help"),
+                VersionOption => language.Say("판을 보여 줌", "show the version"),
+                _ => option.Description,
+            };
+        }
         var parsed = root.Parse(args);
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         if (parsed.Errors.Count > 0)

@@ -21,7 +21,7 @@ internal static class BookTestReader
         fields.Missing("name", 0);
         fields.Missing("on", 0);
         var test = new BookTest(
-            name.In("en"), on ?? default, fields.Text("source"), fields.Text("case"), ReadExpect(fields),
+            name, on ?? default, fields.Text("source"), fields.Text("case"), ReadExpect(fields),
             [.. Scalars(fields, "classes")], [.. Scalars(fields, "obligations")], ReadScores(fields), fields.Text("ask_next"), map.Place)
         {
             Given = fields.Map("given") ?? new YamlMap(map.Place, []),

@@ -128,6 +128,19 @@ public enum Modality
     MustNot,
 }
 
+/// <summary>The words of the format for strengths.</summary>
+public static class Modalities
+{
+    /// <summary>must, must_not, should or may.</summary>
+    public static string Word(this Modality modality) => modality switch
+    {
+        Modality.Must => "must",
+        Modality.MustNot => "must_not",
+        Modality.Should => "should",
+        _ => "may",
+    };
+}
+
 /// <summary>Units in which a due date is counted from a date fact.</summary>
 public enum DueUnit
 {
@@ -207,7 +220,7 @@ public sealed record SteppedScore(string Id, LocalText Title, string Cite, strin
 
 /// <summary>A test of a book: the facts given, and what must follow on a day.</summary>
 public sealed record BookTest(
-    string Name, DateOnly On, string? Source, string? Case, IReadOnlyList<(string Rule, Outcome Outcome, Place Place)> Expect,
+    LocalText Name, DateOnly On, string? Source, string? Case, IReadOnlyList<(string Rule, Outcome Outcome, Place Place)> Expect,
     IReadOnlyList<(string Class, string Word, Place Place)> Classes, IReadOnlyList<(string Duty, string Due, Place Place)> Obligations,
     IReadOnlyList<(string Score, double Least, double Greatest, Place Place)> Scores, string? AskNext, Place Place)
 {

@@ -42,9 +42,10 @@ internal sealed class YamlFile
             findings.Error("too-large", new Place(file, 0, 0), $"파일이 {LargestFile}자를 넘습니다.", $"the file is longer than {LargestFile} characters");
             return null;
         }
+        var reader = new YamlFile(file, text);
         try
         {
-            return new YamlFile(file, text).Document();
+            return reader.Document();
         }
         catch (YamlException e)
         {
@@ -53,7 +54,16 @@ internal sealed class YamlFile
             findings.Error("not-yaml", at, $"YAML로 읽을 수 없습니다: {why}", $"this is not YAML that a rulebook may use: {why}");
             return null;
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
+        {
+            // The library's scanner leaves its own states in this way on some broken texts.
+            findings.Error("not-yaml", reader.Here, $"이 자리 뒤에서 YAML로 읽을 수 없습니다: {e.Message}", $"what follows here is not YAML that a rulebook may use: {e.Message}");
+            return null;
+        }
     }
+
+    /// <summary>The end of the last thing that was read.</summary>
+    private Place Here => _parser.Current is { } last ? PlaceOf(last.End) : new Place(_file, 1, 1);
 
     private YamlNode? Document()
     {

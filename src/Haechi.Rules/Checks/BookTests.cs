@@ -22,11 +22,12 @@ public static class BookTests
         {
             return new BookTestResult(book, test, findings.All, null);
         }
-        var determination = Determination.Of(set.On(test.On), new FactRecord(test.Name, facts));
+        var determination = Determination.Of(set.On(test.On), new FactRecord(test.Name.In("en"), facts));
         CheckRules(determination, test, findings);
         CheckClasses(determination, test, findings);
         CheckScores(determination, test, findings);
         CheckDuties(determination, test, findings);
+        CheckConflicts(determination, test, findings);
         var asked = determination.Ask is [var first, ..] ? first : "-";
         if (test.AskNext is { } next && asked != next)
         {
@@ -119,6 +120,16 @@ public static class BookTests
             {
                 Fail(findings, place, id, expected, due);
             }
+        }
+    }
+
+    /// <summary>Two exceptions at once are a case for people; in a test they are an error, unless it expects just that.</summary>
+    private static void CheckConflicts(Determination determination, BookTest test, Findings findings)
+    {
+        foreach (var duty in determination.Duties.Where(d => d.State == DutyState.Conflict && !test.Obligations.Any(o => o.Duty == d.Duty.Id && o.Due == "conflict")))
+        {
+            var both = string.Join(", ", duty.Otherwise.Select(o => o.Exception));
+            findings.Error("conflict", test.Place, $"'{duty.Rule}'의 예외가 동시에 맞습니다: {both}.", $"exceptions of '{duty.Rule}' hold at the same time: {both}");
         }
     }
 

@@ -93,6 +93,7 @@ public static class CoverageChecks
             }
         }
         CheckEdges(book, results, findings);
+        Thresholds.Check(set, book, results, findings);
         Reachability.Check(set, book, seen, findings);
     }
 

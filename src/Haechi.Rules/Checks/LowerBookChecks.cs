@@ -55,7 +55,7 @@ internal static class LowerBookChecks
     {
         if (Weight(lower.Modality) < Weight(above.Modality) || (above.Modality == Modality.MustNot) != (lower.Modality == Modality.MustNot))
         {
-            findings.Error("weakens", lower.Place, $"상위 의무는 {above.Modality}인데 여기서는 {lower.Modality}입니다. 낮출 수 없습니다.", $"the upper duty is '{above.Modality}' and this one '{lower.Modality}': a lower book may not weaken it");
+            findings.Error("weakens", lower.Place, $"상위 의무는 '{above.Modality.Word()}'인데 여기서는 '{lower.Modality.Word()}'입니다. 낮출 수 없습니다.", $"the upper duty is '{above.Modality.Word()}' and this one '{lower.Modality.Word()}': a lower book may not weaken it");
         }
         // Comparable only when both count the same unit from the same fact. A should that becomes a must may come later: the should stays beside it.
         if (lower.Modality == above.Modality && lower.Due is DueFrom l && above.Due is DueFrom a && l.Question == a.Question && l.Unit == a.Unit && l.Count > a.Count)

@@ -37,7 +37,8 @@ internal static class StructureChecks
     private static void CheckParameters(BookSet set, Rulebook book, Rule rule, Findings findings)
     {
         var parameters = set.ScopeOf(book).Parameters;
-        var firstStage = book.Stages.Count > 0 ? book.Stages[0].From : DateOnly.MinValue;
+        // In the stage framework a value may still be open: what hangs on it is unknown then, and no duty follows anyway.
+        var firstStage = book.Stages.FirstOrDefault(s => s.Kind != BookStage.Framework)?.From ?? DateOnly.MaxValue;
         foreach (var version in rule.Versions)
         {
             var start = version.From is { } from && from > firstStage ? from : firstStage;

@@ -5,7 +5,7 @@ using Haechi.Rules.Facts;
 namespace Haechi.Rules.Duties;
 
 /// <summary>Turns the outcomes of one record into duties: exceptions, stages, lower books that strengthen, waivers.</summary>
-internal sealed class DutyResolver(DatedRules rules, FactRecord record, TreeWalk walk, IReadOnlyList<Waiver> waivers, DayCounting counting)
+internal sealed class DutyResolver(DatedRules rules, FactRecord record, TreeWalk walk, IReadOnlyList<Waiver> waivers, Installation installation)
 {
     public (IReadOnlyList<OwedDuty> Owed, IReadOnlyList<OwedDuty> Announced, IReadOnlyList<OpenDuty> Open) Resolve()
     {
@@ -50,9 +50,10 @@ internal sealed class DutyResolver(DatedRules rules, FactRecord record, TreeWalk
         DatedRule rule, Duty duty, string id, string cite, LocalText title, DutyState state, IReadOnlyList<(string Exception, DueDate Due, bool NoDuty)> otherwise) =>
         new(duty, rule.Rule.Id, duty.Title.IsEmpty ? title : duty.Title, StrengthIn(rule.Stage, duty.Modality), DueOf(duty), id, cite, rule.Book, rule.Stage,
             rule.Book.StageEntryOn(rules.Day)?.PenaltiesFrom, state, otherwise, null, duty.Status is { } status ? record[status]?.Shown : null,
-            waivers.FirstOrDefault(w => w.Covers(rule.Rule.Id, record.Id, rules.Day)));
+            waivers.FirstOrDefault(w => w.Covers(rule.Rule.Id, record.Id, rules.Day)),
+            duty.Penalty is null ? null : installation.Graces.FirstOrDefault(g => g.Book == rule.Book.Id && rules.Day <= g.Until));
 
-    private DueDate DueOf(Duty? duty) => duty is null ? default : DueDates.Of(duty.Due, record, rules.Day, counting);
+    private DueDate DueOf(Duty? duty) => duty is null ? default : DueDates.Of(duty.Due, record, rules.Day, installation.Counting);
 
     private static Modality StrengthIn(BookStage stage, Modality modality) =>
         stage == BookStage.Guideline && modality is (Modality.Must or Modality.MustNot) ? Modality.Should : modality;

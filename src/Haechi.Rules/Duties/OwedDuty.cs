@@ -31,9 +31,10 @@ public enum DutyState
 /// <param name="Strengthens">The upper duty that this one strengthens, when that is owed too; it stands as it is.</param>
 /// <param name="Status">How far it is, as the facts say (the value of the duty's status question), or null.</param>
 /// <param name="Waiver">The waiver that lifts it, or null.</param>
+/// <param name="Grace">A grace on fines that the installation assumes, or null. It never switches the duty off.</param>
 public sealed record OwedDuty(
     Duty Duty, string BaseRule, LocalText Title, Modality Strength, DueDate Due, string Rule, string Cite, Rulebook Book, BookStage Stage, DateOnly? PenaltiesFrom, DutyState State,
-    IReadOnlyList<(string Exception, DueDate Due, bool NoDuty)> Otherwise, OwedDuty? Strengthens, string? Status, Waiver? Waiver);
+    IReadOnlyList<(string Exception, DueDate Due, bool NoDuty)> Otherwise, OwedDuty? Strengthens, string? Status, Waiver? Waiver, Grace? Grace);
 
 /// <summary>A duty that may follow: its rule is unknown or in review.</summary>
 public sealed record OpenDuty(string Id, string Rule, Modality Strength, Outcome Outcome);

@@ -12,6 +12,24 @@ public static class NextQuestion
     /// <summary>The ids of the missing facts of one record, best first.</summary>
     public static IReadOnlyList<string> For(Determination determination) => Rank(Blocking(determination), determination.Rules.Set);
 
+    /// <summary>
+    /// The missing facts that one class hangs on, best first: the one that most of the unknown rules behind the class hang on, divided by its cost. None when the class is
+    /// not unknown.
+    /// </summary>
+    public static IReadOnlyList<string> ForClass(Determination determination, string id)
+    {
+        if (determination.Classes.All(c => c.Words.Id != id || c.Outcome != Outcome.Unknown))
+        {
+            return [];
+        }
+        var missing = new MissingFacts(determination);
+        foreach (var rule in determination.Rules.Rules.Where(r => r.Rule.Class == id && determination.OutcomeOf(r.Index) == Outcome.Unknown))
+        {
+            missing.OfRule(rule.Index);
+        }
+        return Rank(missing.ByRule.Values.SelectMany(q => q).CountBy(q => q).ToDictionary(), determination.Rules.Set);
+    }
+
     /// <summary>The same over many records: counts are added up.</summary>
     public static IReadOnlyList<(string Question, int Outcomes)> ForAll(IEnumerable<Determination> determinations, BookSet set)
     {
@@ -68,6 +86,9 @@ internal sealed class MissingFacts(Determination determination)
 {
     private readonly Dictionary<int, HashSet<int>> _rules = [];
     private readonly Dictionary<int, HashSet<int>> _scores = [];
+
+    /// <summary>Every rule looked at so far with the facts that it hangs on.</summary>
+    public IReadOnlyDictionary<int, HashSet<int>> ByRule => _rules;
 
     public IReadOnlyCollection<int> OfRule(int rule)
     {

@@ -8,7 +8,7 @@ public sealed record TableRow(int Line, string[] Cells);
 
 /// <summary>
 /// A CSV file as read: repeated headers are told apart (<c>Header</c>, <c>Header#2</c>, …), cells are unaltered. UTF-8 with or without byte order mark; a file that is
-/// not UTF-8 is read as CP949 when it holds Hangul in that encoding, else as Windows-1252.
+/// not UTF-8 is read as UTF-16 when it has that mark, as CP949 when it holds Hangul in that encoding, else as Windows-1252.
 /// </summary>
 public sealed class CsvTable
 {
@@ -43,10 +43,17 @@ public sealed class CsvTable
     public static CsvTable Read(string file, Findings findings)
     {
         var (text, encoding) = Decode(File.ReadAllBytes(file));
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            findings.Error("not-csv", new Place(file, 0, 0), "글로 된 파일이 아닙니다(엑셀 통합 문서이거나 다른 이진 파일). 엑셀에서 'CSV UTF-8'로 저장한 뒤 다시 하십시오.",
+                "this is not a text file (an Excel workbook or another binary file); save it as 'CSV UTF-8' and try again");
+            return new CsvTable([], [], encoding);
+        }
         var options = new CsvReaderOptions
         {
             Separator = SeparatorOf(text), HasHeader = false, TrimWhitespace = false, AllowLineBreaksInQuotes = true, TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Recover, MaxRecordSize = LargestRecord, PoolStrings = true,
+            OnMalformedRecord = record => Malformed(record, file, findings),
         };
         try
         {
@@ -75,6 +82,16 @@ public sealed class CsvTable
         }
     }
 
+    /// <summary>Nothing is lost in silence: a quote that is never closed takes every later row into one cell.</summary>
+    private static void Malformed(CsvMalformedRecord record, string file, Findings findings)
+    {
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+        {
+            findings.Warning("unclosed-quote", new Place(file, (int)record.LineNumber, 1), "이 줄에서 연 따옴표가 끝까지 닫히지 않아 그 뒤가 모두 한 칸으로 읽혔습니다. 따옴표를 닫으십시오.",
+                "a quote opened in this row is never closed, so everything after it was read as one cell; close the quote");
+        }
+    }
+
     private static char SeparatorOf(string text)
     {
         var end = text.IndexOf('\n', StringComparison.Ordinal);
@@ -96,6 +113,12 @@ public sealed class CsvTable
 
     private static (string Text, string Encoding) Decode(byte[] bytes)
     {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            // What Excel writes as "Unicode text".
+            var utf16 = bytes[0] == 0xFF ? System.Text.Encoding.Unicode : System.Text.Encoding.BigEndianUnicode;
+            return (utf16.GetString(bytes, 2, bytes.Length - 2), "utf-16");
+        }
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);

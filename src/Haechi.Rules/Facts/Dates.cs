@@ -9,7 +9,7 @@ public static partial class Dates
     private static readonly string[] Shapes =
     [
         "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "yyyy.M.d", "yyyy. M. d", "yyyy. M. d.", "yyyyMMdd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssZ",
-        "M/d/yyyy", "M/d/yy", "M-d-yyyy", "M/d/yyyy H:mm", "M/d/yyyy h:mm:ss tt", "MMMM d, yyyy", "MMM d, yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yy", "d-MMM-yyyy",
+        "M/d/yyyy", "M/d/yy", "M-d-yyyy", "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm:ss tt", "MMMM d, yyyy", "MMM d, yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yy", "d-MMM-yyyy",
         "yyyy-MM", "yyyy/MM", "yyyy.MM", "M/yyyy", "MM-yyyy", "MMMM yyyy", "MMM yyyy", "MMM-yy", "MMM-yyyy", "MMMM, yyyy", "MMM. yyyy",
         "yyyy", "yyyy년 M월 d일", "yyyy년 M월", "yyyy년",
     ];

@@ -19,6 +19,13 @@ public static class DeterminationJson
     public static void Write(Utf8JsonWriter json, Determination determination)
     {
         json.WriteStartObject();
+        WriteMembers(json, determination);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of one record into an object that the caller has begun and will end.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, Determination determination)
+    {
         json.WriteString("id", determination.Record.Id);
         json.WriteStartObject("classes");
         foreach (var (words, outcome) in determination.Classes)
@@ -36,7 +43,7 @@ public static class DeterminationJson
             json.WriteStartObject();
             json.WriteString("id", open.Id);
             json.WriteString("rule", open.Rule);
-            json.WriteString("strength", Word(open.Strength));
+            json.WriteString("strength", open.Strength.Word());
             json.WriteString("outcome", open.Outcome.Word());
             json.WriteEndObject();
         }
@@ -47,17 +54,7 @@ public static class DeterminationJson
             json.WriteStringValue(question);
         }
         json.WriteEndArray();
-        json.WriteEndObject();
     }
-
-    /// <summary>The word for a strength: must, must_not, should, may.</summary>
-    public static string Word(Modality modality) => modality switch
-    {
-        Modality.Must => "must",
-        Modality.MustNot => "must_not",
-        Modality.Should => "should",
-        _ => "may",
-    };
 
     private static void WriteRules(Utf8JsonWriter json, Determination determination)
     {
@@ -109,7 +106,7 @@ public static class DeterminationJson
     {
         json.WriteStartObject();
         json.WriteString("id", duty.Duty.Id);
-        json.WriteString("strength", Word(duty.Strength));
+        json.WriteString("strength", duty.Strength.Word());
         WriteDay(json, "due", duty.Due.Day);
         json.WriteString("rule", duty.Rule);
         json.WriteString("cite", duty.Cite);
@@ -167,6 +164,14 @@ public static class DeterminationJson
         if (duty.PenaltiesFrom is { } from)
         {
             WriteDay(json, "penalties_from", from);
+        }
+        if (duty.Grace is { } grace)
+        {
+            json.WriteStartObject("grace_assumed");
+            WriteDay(json, "until", grace.Until);
+            json.WriteString("ko", grace.Basis.In("ko"));
+            json.WriteString("en", grace.Basis.In("en"));
+            json.WriteEndObject();
         }
         if (duty.Status is { } status)
         {

@@ -31,12 +31,12 @@ internal static class CheckVerb
             {
                 terminal.Out.WriteLine(terminal.Say(
                     $"{book.Id}@{book.Version}: 규칙 {book.Rules.Count}, 질문 {book.Questions.Count}, 점수 {book.Scores.Count}, 시험 {book.Tests.Count}",
-                    $"{book.Id}@{book.Version}: {book.Rules.Count} rules, {book.Questions.Count} questions, {book.Scores.Count} scores, {book.Tests.Count} tests"));
+                    $"{book.Id}@{book.Version}: rules {book.Rules.Count}, questions {book.Questions.Count}, scores {book.Scores.Count}, tests {book.Tests.Count}"));
             }
         }
         terminal.Print(findings.All.OrderByDescending(f => f.Severity));
         var errors = findings.All.Count(f => f.Severity == Severity.Error);
-        terminal.Out.WriteLine(terminal.Say($"오류 {errors}, 주의 {findings.All.Count - errors}", $"{errors} errors, {findings.All.Count - errors} warnings"));
+        terminal.Out.WriteLine(terminal.Say($"오류 {errors}, 주의 {findings.All.Count - errors}", $"errors {errors}, warnings {findings.All.Count - errors}"));
         return errors > 0 ? Exit.WrongUse : findings.All.Count > 0 ? Exit.Findings : Exit.Fine;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Rules.Output;
 
@@ -16,7 +15,7 @@ internal static class EvalVerb
             "사실에 규칙책을 적용합니다.\n예: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json",
             "Apply rulebooks to facts.\nExample: haechi rules eval --book rulebooks/kr/ai-basic-act --on 2026-11-22 --facts samples/facts/welfare-chatbot.json --format json"))
         {
-            inputs.Books, inputs.On, inputs.Facts, inputs.Waivers, format,
+            inputs.BookFolders, inputs.On, inputs.Facts, inputs.Waivers, inputs.Installation, format,
         };
         command.SetAction(parsed =>
         {
@@ -25,36 +24,22 @@ internal static class EvalVerb
             var rules = set.On(Inputs.Day(parsed.GetValue(inputs.On), "--on"));
             var records = inputs.ReadFacts(parsed, set);
             var waivers = inputs.ReadWaivers(parsed, set);
-            var determinations = records.Select(r => Determination.Of(rules, r, waivers));
+            var installation = inputs.ReadInstallation(parsed);
+            var determinations = records.Select(r => Determination.Of(rules, r, waivers, installation));
             if (how == "table")
             {
                 EvalTable.Print(determinations, terminal);
             }
+            else if (how == "json")
+            {
+                JsonOutput.WriteArray(terminal.Out, determinations, DeterminationJson.Write);
+            }
             else
             {
-                WriteJson(determinations, how == "jsonl", terminal.Out);
+                JsonOutput.WriteLines(terminal.Out, determinations, DeterminationJson.Write);
             }
             return Exit.Fine;
         });
         return command;
-    }
-
-    private static void WriteJson(IEnumerable<Determination> determinations, bool lines, TextWriter output)
-    {
-        var first = true;
-        output.Write(lines ? "" : "[");
-        foreach (var determination in determinations)
-        {
-            output.Write(lines || first ? "" : ",\n");
-            first = false;
-            using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream, DeterminationJson.Options))
-            {
-                DeterminationJson.Write(json, determination);
-            }
-            output.Write(System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
-            output.Write(lines ? "\n" : "");
-        }
-        output.Write(lines ? "" : "]\n");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Haechi.Rules;
+using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
 using Haechi.Rules.Facts;
 
@@ -9,7 +10,7 @@ namespace Haechi.Verbs;
 /// <summary>Options that several verbs share.</summary>
 internal sealed class Inputs(Terminal terminal)
 {
-    public Option<string[]> Books { get; } = new("--book", "-b")
+    public Option<string[]> BookFolders { get; } = new("--book", "-b")
     {
         Description = terminal.Say("규칙책 폴더. 여러 번 쓸 수 있음", "folder of a rulebook; may be repeated"), HelpName = "DIR", AllowMultipleArgumentsPerToken = false,
     };
@@ -27,6 +28,11 @@ internal sealed class Inputs(Terminal terminal)
     public Option<string> Waivers { get; } = new("--waivers")
     {
         Description = terminal.Say("유예·면제 기록 파일(YAML, JSON)", "file of waivers (YAML, JSON)"), HelpName = "FILE",
+    };
+
+    public Option<string> Installation { get; } = new("--installation")
+    {
+        Description = terminal.Say("기관이 정하는 것: 첫날 산입, 휴일, 과태료 유예의 전제 (YAML)", "what the installation decides: first day, holidays, assumed grace on fines (YAML)"), HelpName = "FILE",
     };
 
     public Option<string> Format(string choices) => new("--format")
@@ -49,17 +55,20 @@ internal sealed class Inputs(Terminal terminal)
     /// <summary>Loads the books given.</summary>
     public BookSet Load(ParseResult parsed)
     {
-        var folders = parsed.GetValue(Books) ?? [];
+        var folders = parsed.GetValue(BookFolders) ?? [];
         return folders.Length > 0 ? BookSet.Load(folders)
             : throw RefusedException.Because("wrong-use", new Place("--book", 0, 0), "규칙책 폴더를 --book 으로 주십시오.", "give the folder of a rulebook with --book");
     }
 
     /// <summary>Reads facts; names that no question has are told on the error stream.</summary>
-    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, BookSet set)
+    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, BookSet set) => ReadFacts(parsed, set.Questions);
+
+    /// <summary>The same against any questions.</summary>
+    public IReadOnlyList<FactRecord> ReadFacts(ParseResult parsed, IReadOnlyList<Question> questions)
     {
         var findings = new Findings();
         var file = parsed.GetValue(Facts)!;
-        var records = FactReader.ReadFile(file, set.Questions, findings, out var unused);
+        var records = FactReader.ReadFile(file, questions, findings, out var unused);
         if (unused.Count > 0)
         {
             var shown = string.Join(", ", unused.Take(8)) + (unused.Count > 8 ? ", …" : "");
@@ -78,5 +87,17 @@ internal sealed class Inputs(Terminal terminal)
         var findings = new Findings();
         var waivers = Waiver.ReadFile(file, set, findings);
         return findings.HasErrors ? throw new RefusedException(findings.All) : waivers;
+    }
+
+    /// <summary>Reads what the installation decides, or the default when the option is absent.</summary>
+    public Installation ReadInstallation(ParseResult parsed)
+    {
+        if (parsed.GetValue(Installation) is not { } file)
+        {
+            return Rules.Duties.Installation.Default;
+        }
+        var findings = new Findings();
+        var installation = Rules.Duties.Installation.ReadFile(file, findings);
+        return findings.HasErrors ? throw new RefusedException(findings.All) : installation;
     }
 }

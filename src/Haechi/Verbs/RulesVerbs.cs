@@ -11,5 +11,9 @@ internal static class RulesVerbs
             CheckVerb.Create(terminal),
             TestVerb.Create(terminal),
             EvalVerb.Create(terminal),
+            ExplainVerb.Create(terminal),
+            AskVerb.Create(terminal),
+            PreviewVerb.Create(terminal),
+            ExportVerb.Create(terminal),
         };
 }

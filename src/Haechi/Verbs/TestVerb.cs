@@ -25,14 +25,14 @@ internal static class TestVerb
         var results = BookTests.Run(set).Where(r => named.Contains(Path.GetFullPath(r.Book.Folder))).ToList();
         foreach (var result in results.Where(r => all || r.Failures.Count > 0))
         {
-            terminal.Out.WriteLine($"{(result.Failures.Count == 0 ? "✓" : "✗")} {result.Test.Place}: {(result.Test.Case is { } id ? id + " " : "")}{result.Test.Name} ({result.Test.On:yyyy-MM-dd})");
+            terminal.Out.WriteLine($"{(result.Failures.Count == 0 ? "✓" : "✗")} {result.Test.Place}: {(result.Test.Case is { } id ? id + " " : "")}{result.Test.Name.In(terminal.Language.Tag)} ({result.Test.On:yyyy-MM-dd})");
             foreach (var failure in result.Failures)
             {
                 terminal.Out.WriteLine($"    {failure.Place}: {failure.Message.In(terminal.Language.Tag)}");
             }
         }
         var failed = results.Count(r => r.Failures.Count > 0);
-        terminal.Out.WriteLine(terminal.Say($"시험 {results.Count}개 가운데 통과 {results.Count - failed}, 실패 {failed}", $"{results.Count} tests: {results.Count - failed} hold, {failed} fail"));
+        terminal.Out.WriteLine(terminal.Say($"시험 {results.Count}개 가운데 통과 {results.Count - failed}, 실패 {failed}", $"tests {results.Count}: hold {results.Count - failed}, fail {failed}"));
         return failed > 0 ? Exit.Findings : Exit.Fine;
     }
 }

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using Haechi.Rules.Output;
+
+namespace Haechi.Verbs;
+
+/// <summary>Writes things as a JSON array, one to a line, without holding all of them.</summary>
+internal static class JsonOutput
+{
+    public static void WriteArray<T>(TextWriter output, IEnumerable<T> things, Action<Utf8JsonWriter, T> write)
+    {
+        output.Write('[');
+        var first = true;
+        foreach (var thing in things)
+        {
+            output.Write(first ? "" : ",\n");
+            first = false;
+            output.Write(One(thing, write));
+        }
+        output.Write("]\n");
+    }
+
+    public static void WriteLines<T>(TextWriter output, IEnumerable<T> things, Action<Utf8JsonWriter, T> write)
+    {
+        foreach (var thing in things)
+        {
+            output.Write(One(thing, write));
+            output.Write('\n');
+        }
+    }
+
+    private static string One<T>(T thing, Action<Utf8JsonWriter, T> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, DeterminationJson.Options))
+        {
+            write(json, thing);
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}
