@@ -4,7 +4,7 @@ using Haechi.Rules.Columns;
 namespace Haechi.Bench.Rules;
 
 /// <summary>What the books of the repository cost: loading, one case, many cases.</summary>
-internal sealed record RealBook(string Id, int Rules, int Questions, int Operations, Timing Load, Timing OneCase, Rate Columns)
+internal sealed record RealBook(string Id, int Rules, int Questions, int Operations, Timing Load, Timing OneCase, Timing Explained, Rate Columns)
 {
     private const int Cases = 200;
     private const int ColumnRecords = 100_000;
@@ -25,7 +25,8 @@ internal sealed record RealBook(string Id, int Rules, int Questions, int Operati
         var program = ColumnProgram.Compile(rules);
         var columns = FactColumns.OfRows(rows, set.Questions);
         var rate = new Rate(id, 2, ColumnRecords, Timing.Of("columns", () => ColumnRun.Evaluate(program, columns, threads: 2), runs));
-        return new RealBook(id, set.Rules.Count, set.Questions.Count, program.Length, load, SingleCase.Determine(rules, rows[..Cases], runs), rate);
+        return new RealBook(id, set.Rules.Count, set.Questions.Count, program.Length, load, SingleCase.Determine(rules, rows[..Cases], runs),
+            SingleCase.Reasons(rules, rows[..Cases], runs), rate);
     }
 
     /// <summary>The day from which nothing changes any more: the most rules are in force.</summary>

@@ -40,7 +40,7 @@ internal sealed class Report(TextWriter output)
         Line();
     }
 
-    public void Moved(Transitions moved)
+    public void Moved(TransitionTable moved)
     {
         Outcome[] outcomes = [Outcome.Yes, Outcome.No, Outcome.Unknown];
         Line("| was \\ is | yes | no | unknown |\n|---|--:|--:|--:|");
@@ -53,10 +53,10 @@ internal sealed class Report(TextWriter output)
 
     public void Books(IEnumerable<RealBook> books)
     {
-        Line("| book (with those it extends) | rules | questions | instructions | load, ms | one determination, ms | columns, records/s |\n|---|--:|--:|--:|--:|--:|--:|");
+        Line("| book (with those it extends) | rules | questions | instructions | load, ms | one determination, ms | with its reasons, ms | columns, records/s |\n|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var b in books)
         {
-            Line(Invariant($"| {b.Id} | {b.Rules} | {b.Questions} | {b.Operations} | {Show(b.Load)} | {Show(b.OneCase)} | {Short(b.Columns.PerSecond)} |"));
+            Line(Invariant($"| {b.Id} | {b.Rules} | {b.Questions} | {b.Operations} | {Show(b.Load)} | {Show(b.OneCase)} | {Show(b.Explained)} | {Short(b.Columns.PerSecond)} |"));
         }
         Line();
     }

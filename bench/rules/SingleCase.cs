@@ -1,5 +1,7 @@
 using Haechi.Rules;
 using Haechi.Rules.Evaluation;
+using Haechi.Rules.Explaining;
+using Haechi.Rules.Output;
 
 namespace Haechi.Bench.Rules;
 
@@ -11,6 +13,23 @@ internal static class SingleCase
     {
         var records = rows.Select((r, i) => SyntheticFacts.Record(rules.Set.Questions, r, $"{i}")).ToList();
         return Mean("determination", records.Count, runs, () => records.ForEach(r => Determination.Of(rules, r)));
+    }
+
+    /// <summary>The same, with the reasons of every rule that has a consequence and is not a plain no.</summary>
+    public static Timing Reasons(DatedRules rules, IReadOnlyList<Cell[]> rows, int runs)
+    {
+        var records = rows.Select((r, i) => SyntheticFacts.Record(rules.Set.Questions, r, $"{i}")).ToList();
+        return Mean("determination and reasons", records.Count, runs, () => records.ForEach(r => Explanation.Of(Determination.Of(rules, r), flips: false)));
+    }
+
+    /// <summary>Both; then also with what would change it; then also as text.</summary>
+    public static IEnumerable<Timing> Explain(DatedRules rules, IReadOnlyList<Cell[]> rows, int runs)
+    {
+        var records = rows.Select((r, i) => SyntheticFacts.Record(rules.Set.Questions, r, $"{i}")).ToList();
+        yield return Determine(rules, rows, runs);
+        yield return Reasons(rules, rows, runs);
+        yield return Mean("determination, reasons and what would change the outcomes", records.Count, runs, () => records.ForEach(r => Explanation.Of(Determination.Of(rules, r))));
+        yield return Mean("determination and reasons, as text in Korean", records.Count, runs, () => records.ForEach(r => ExplanationText.Of(Explanation.Of(Determination.Of(rules, r), flips: false), "ko")));
     }
 
     private static Timing Mean(string name, int count, int runs, Action work)

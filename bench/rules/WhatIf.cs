@@ -16,7 +16,7 @@ internal sealed class WhatIf(string folder, DateOnly day, FactColumns columns, i
     private readonly List<(string File, string Text)> _texts = [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(f => (f, File.ReadAllText(f)))];
 
     /// <summary>The steps by name with their times, the whole first, and what moved.</summary>
-    public (IReadOnlyList<Timing> Steps, Transitions Moved, double FirstMilliseconds) Measure(BookSet old)
+    public (IReadOnlyList<Timing> Steps, TransitionTable Moved, double FirstMilliseconds) Measure(BookSet old)
     {
         var dated = old.On(day);
         var rule = dated.Rules.Single(r => r.Rule.Class == Class).Index;
@@ -28,7 +28,7 @@ internal sealed class WhatIf(string folder, DateOnly day, FactColumns columns, i
         }
         var steps = new Dictionary<string, List<double>>();
         var first = 0d;
-        var moved = Transitions.Between(before, before);
+        var moved = TransitionTable.Of(before, before);
         for (var run = -3; run < runs; run++)
         {
             GC.Collect();
@@ -44,7 +44,7 @@ internal sealed class WhatIf(string folder, DateOnly day, FactColumns columns, i
         return ([.. steps.Select(s => new Timing(s.Key, s.Value))], moved, first);
     }
 
-    private Transitions Once(List<(string File, string Text)> texts, int rule, OutcomeColumn before, Steps clock)
+    private TransitionTable Once(List<(string File, string Text)> texts, int rule, OutcomeColumn before, Steps clock)
     {
         var findings = new Findings();
         var book = RulebookReader.Read(folder, texts, findings);
@@ -60,7 +60,7 @@ internal sealed class WhatIf(string folder, DateOnly day, FactColumns columns, i
         clock.Done("bind and compile");
         var after = ColumnRun.Evaluate(program, columns);
         clock.Done("run all rules");
-        var moved = Transitions.Between(before, after[rule]);
+        var moved = TransitionTable.Of(before, after[rule]);
         clock.Done("transition table");
         clock.Total();
         BookTests.Run(set);

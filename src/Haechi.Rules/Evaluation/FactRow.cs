@@ -36,9 +36,21 @@ public static class FactRow
         (QuestionType.Number, NumberFact n) => new Cell(true, n.Value, null, null),
         (QuestionType.Date, DateFact d) => new Cell(true, d.Value.DayNumber, null, null),
         (QuestionType.Enum, TextFact t) when question.IndexOf(t.Value) is var i and >= 0 => new Cell(true, i, null, null),
-        (QuestionType.Set, SetFact s) when s.Values.All(v => question.IndexOf(v) >= 0) => new Cell(true, 0, [.. s.Values.Select(question.IndexOf).Distinct().Order()], null),
+        (QuestionType.Set, SetFact s) when Members(question, s.Values) is { } members => new Cell(true, 0, members, null),
         (QuestionType.List, ListFact l) => new Cell(true, 0, null, [.. l.Records.Select(r => Of(r, question.Fields))]),
         (QuestionType.Text, TextFact) => new Cell(true, 0, null, null),
         _ => default,
     };
+
+    /// <summary>The indexes of a set's members, ascending, or null when one is not declared.</summary>
+    private static int[]? Members(Question question, IReadOnlyList<string> values)
+    {
+        var members = new int[values.Count];
+        for (var i = 0; i < members.Length; i++)
+        {
+            members[i] = question.IndexOf(values[i]);
+        }
+        Array.Sort(members);
+        return members is [< 0, ..] ? null : members.Length < 2 ? members : [.. members.Distinct()];
+    }
 }
