@@ -2,7 +2,7 @@ using Haechi.Rules.Books;
 
 namespace Haechi.Rules.Evaluation;
 
-/// <summary>Everything that one rule leans on: rules and scores in order, questions, and the values that its conditions tell apart.</summary>
+/// <summary>Everything that a rule, or several, lean on: rules and scores in order, questions, and the values that its conditions tell apart.</summary>
 internal sealed class Cone
 {
     private readonly DatedRules _rules;
@@ -11,7 +11,7 @@ internal sealed class Cone
 
     private Cone(DatedRules rules) => _rules = rules;
 
-    /// <summary>The rules and scores, each after what it needs; the rule itself is the last.</summary>
+    /// <summary>The rules and scores, each after what it needs.</summary>
     public IReadOnlyList<(bool IsScore, int Index)> Order { get; private set; } = [];
 
     /// <summary>The questions, ascending, each with the value indexes, numbers or day numbers that conditions name.</summary>
@@ -20,10 +20,13 @@ internal sealed class Cone
     /// <summary>True when two questions are compared with each other, or a list is looked into: values cannot be told apart one by one.</summary>
     public bool Entangled { get; private set; }
 
-    public static Cone Of(DatedRules rules, int rule)
+    public static Cone Of(DatedRules rules, params IEnumerable<int> ofRules)
     {
         var cone = new Cone(rules);
-        cone.Need((false, rule));
+        foreach (var rule in ofRules)
+        {
+            cone.Need((false, rule));
+        }
         cone.Order = [.. rules.Set.Order.Where(cone._needed.Contains)];
         return cone;
     }

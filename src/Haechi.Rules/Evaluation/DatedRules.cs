@@ -23,9 +23,12 @@ public sealed record DatedRule(
 /// <summary>All rules of a set as they stand on one day. This is what evaluators work on; they know no dates.</summary>
 public sealed class DatedRules
 {
+    private readonly Dictionary<string, DatedRule> _byId;
+
     private DatedRules(BookSet set, DateOnly day, IReadOnlyList<DatedRule> rules, IReadOnlyList<BoundScore> scores)
     {
         (Set, Day, Rules, Scores) = (set, day, rules, scores);
+        _byId = rules.ToDictionary(r => r.Rule.Id, StringComparer.Ordinal);
     }
 
     /// <summary>The set that the rules belong to.</summary>
@@ -41,7 +44,7 @@ public sealed class DatedRules
     public IReadOnlyList<BoundScore> Scores { get; }
 
     /// <summary>The rule with an id, or null.</summary>
-    public DatedRule? Find(string id) => Rules.FirstOrDefault(r => r.Rule.Id == id);
+    public DatedRule? Find(string id) => _byId.GetValueOrDefault(id);
 
     internal static DatedRules Resolve(BookSet set, DateOnly day, Findings findings)
     {

@@ -23,8 +23,7 @@ public sealed class SqlWriter
     private SqlWriter(DatedRules rules, IReadOnlyCollection<int>? wanted)
     {
         _rules = rules;
-        var needed = wanted?.SelectMany(w => Cone.Of(rules, w).Order).ToHashSet();
-        _order = needed is null ? rules.Set.Order : [.. rules.Set.Order.Where(needed.Contains)];
+        _order = wanted is null ? rules.Set.Order : Cone.Of(rules, wanted).Order;
         _review = new bool[rules.Rules.Count];
         foreach (var (isScore, index) in _order)
         {
