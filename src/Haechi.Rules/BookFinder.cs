@@ -59,7 +59,8 @@ public static class BookFinder
     private static bool IsFolderOf(string folder, string id) =>
         Path.GetFullPath(folder).Replace('\\', '/').TrimEnd('/').EndsWith("/" + id, StringComparison.Ordinal);
 
-    private static List<Rulebook> Order(Dictionary<string, Rulebook> byId, Findings findings)
+    /// <summary>The books, each after those that it extends; a circle is an error.</summary>
+    public static List<Rulebook> Order(IReadOnlyDictionary<string, Rulebook> byId, Findings findings)
     {
         var ordered = new List<Rulebook>();
         var state = new Dictionary<string, bool>(StringComparer.Ordinal);

@@ -60,10 +60,15 @@ public sealed class BookSet
         return findings.HasErrors ? null : Of(books, findings);
     }
 
-    /// <summary>Joins books already read. Returns null when they cannot be used.</summary>
+    /// <summary>Joins books already read, in any order. Returns null when they cannot be used.</summary>
     public static BookSet? Of(IReadOnlyList<Rulebook> books, Findings findings)
     {
-        if (SetIndex.Build(books, findings) is not { } index)
+        foreach (var twice in books.GroupBy(b => b.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            findings.Error("duplicate", twice.Last().Place, $"책 '{twice.Key}'이(가) 두 번 있습니다.", $"the book '{twice.Key}' is there twice");
+        }
+        var ordered = BookFinder.Order(books.DistinctBy(b => b.Id, StringComparer.Ordinal).ToDictionary(b => b.Id, StringComparer.Ordinal), findings);
+        if (findings.HasErrors || SetIndex.Build(ordered, findings) is not { } index)
         {
             return null;
         }

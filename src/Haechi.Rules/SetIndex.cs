@@ -31,8 +31,8 @@ internal sealed class SetIndex
             AddNamed(book, book.Scores, s => s.Id, s => s.Place, scores, index.Scores, findings);
             index.AddClasses(book);
             index.Scopes[book.Id] = index.ScopeOf(book, questions, rules, scores);
-            CheckNames(index.Scopes[book.Id], book, findings);
         }
+        index.CheckNames(findings);
         return findings.HasErrors ? null : index;
     }
 
@@ -59,7 +59,7 @@ internal sealed class SetIndex
     }
 
     private static bool SameShape(Question a, Question b) =>
-        a.Type == b.Type && a.Unit == b.Unit && a.Values.Select(v => v.Id).SequenceEqual(b.Values.Select(v => v.Id), StringComparer.Ordinal)
+        a.Type == b.Type && a.Unit == b.Unit && a.Open == b.Open && a.Values.Select(v => v.Id).SequenceEqual(b.Values.Select(v => v.Id), StringComparer.Ordinal)
         && a.Fields.Count == b.Fields.Count && a.Fields.Zip(b.Fields).All(f => f.First.Id == f.Second.Id && SameShape(f.First, f.Second));
 
     private static void AddNamed<T>(
@@ -107,19 +107,36 @@ internal sealed class SetIndex
         ids.Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => all[id], StringComparer.Ordinal);
 
     /// <summary>The book after everything that it extends, each once.</summary>
-    private IEnumerable<Rulebook> Visible(Rulebook book) =>
-        Books.Where(b => book.Extends.Contains(b.Id)).SelectMany(Visible).Append(book).Distinct();
-
-    private static void CheckNames(Scope scope, Rulebook book, Findings findings)
+    private List<Rulebook> Visible(Rulebook book)
     {
-        var twice = scope.AllNames.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var rule in book.Rules.Where(r => twice.Contains(r.Id)))
+        var ids = new HashSet<string>(StringComparer.Ordinal) { book.Id };
+        foreach (var upper in Books.Reverse().Where(b => ids.Contains(b.Id)))
         {
-            findings.Error("duplicate", rule.Place, $"'{rule.Id}'은(는) 질문, 점수 또는 매개변수의 이름이기도 합니다.", $"'{rule.Id}' is also the name of a question, score or parameter");
+            ids.UnionWith(upper.Extends);
         }
-        foreach (var parameter in book.Parameters.GroupBy(p => p.Id, StringComparer.Ordinal).Where(g => g.Count() > 1 || twice.Contains(g.Key)))
+        return [.. Books.Where(b => ids.Contains(b.Id))];
+    }
+
+    /// <summary>
+    /// A name means one thing in all books used together, also where one does not see the other: results are listed by name. Only a question may be asked by several
+    /// books, and a parameter be declared by books that do not see each other.
+    /// </summary>
+    private void CheckNames(Findings findings)
+    {
+        var kinds = new Dictionary<string, (string Kind, Place Place)>(StringComparer.Ordinal);
+        var named = Books.SelectMany(b => b.Questions.Select(q => (q.Id, "question", q.Place))
+            .Concat(b.Rules.Select(r => (r.Id, "rule", r.Place))).Concat(b.Scores.Select(s => (s.Id, "score", s.Place))).Concat(b.Parameters.Select(p => (p.Id, "parameter", p.Place))));
+        foreach (var (id, kind, place) in named)
         {
-            findings.Error("duplicate", parameter.Last().Place, $"'{parameter.Key}'이(가) 이미 있습니다.", $"'{parameter.Key}' is already declared");
+            if (!kinds.TryAdd(id, (kind, place)) && kinds[id].Kind != kind)
+            {
+                findings.Error("duplicate", place, $"'{id}'은(는) {kinds[id].Place}에서 다른 것({kinds[id].Kind})의 이름입니다. 함께 쓰는 책들 사이에서 이름은 한 가지를 뜻해야 합니다.",
+                    $"'{id}' is the name of a {kinds[id].Kind} at {kinds[id].Place}; a name means one thing in all books used together");
+            }
+        }
+        foreach (var twice in Books.SelectMany(b => Visible(b).SelectMany(v => v.Parameters).GroupBy(p => p.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)).DistinctBy(g => g.Last().Place))
+        {
+            findings.Error("duplicate", twice.Last().Place, $"매개변수 '{twice.Key}'이(가) 이미 있습니다.", $"the parameter '{twice.Key}' is already declared");
         }
     }
 }

@@ -5,6 +5,8 @@ namespace Haechi.Rules.Books;
 /// <summary>A condition as written, parsed, and able to say where in its file each character stands.</summary>
 public sealed class Condition
 {
+    private const int LongestGap = 1_000;
+
     private readonly string _file;
     private readonly int[] _lines;
     private readonly int[] _columns;
@@ -45,7 +47,8 @@ public sealed class Condition
 
     /// <summary>
     /// Follows the value through the file's text, passing over quotes, escapes and folded line ends, so that
-    /// every character of the value has a line and a column.
+    /// every character of the value has a line and a column. A character that was written as an escape is not found as such: from there on
+    /// the last known place stands, so that a hostile file cannot make every condition search the whole text.
     /// </summary>
     private static (int[] Lines, int[] Columns) Map(YamlScalar scalar, string fileText)
     {
@@ -53,18 +56,20 @@ public sealed class Condition
         var lines = new int[value.Length + 1];
         var columns = new int[value.Length + 1];
         var (line, column, at) = (scalar.Place.Line, scalar.Place.Column, scalar.Start);
+        var lost = false;
         for (var i = 0; i < value.Length; i++)
         {
-            if (!char.IsWhiteSpace(value[i]))
+            if (!lost && !char.IsWhiteSpace(value[i]))
             {
-                while (at < fileText.Length && fileText[at] != value[i])
+                var found = fileText.IndexOf(value[i], at, Math.Min(LongestGap, fileText.Length - at));
+                lost = found < 0;
+                for (; at < found; at++)
                 {
                     (line, column) = fileText[at] == '\n' ? (line + 1, 1) : (line, column + 1);
-                    at++;
                 }
             }
             (lines[i], columns[i]) = (line, column);
-            if (at < fileText.Length && !char.IsWhiteSpace(value[i]))
+            if (!lost && !char.IsWhiteSpace(value[i]))
             {
                 at++;
                 column++;

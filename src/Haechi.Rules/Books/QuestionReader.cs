@@ -14,6 +14,8 @@ internal static class QuestionReader
         ["list"] = QuestionType.List,
     };
 
+    private static readonly Dictionary<string, bool> YesNo = new() { ["true"] = true, ["false"] = false };
+
     public static IEnumerable<Question> ReadAll(YamlMap? map, ReadContext context) => ReadAll(map, context, inList: false);
 
     private static List<Question> ReadAll(YamlMap? map, ReadContext context, bool inList)
@@ -51,13 +53,21 @@ internal static class QuestionReader
             key.Value, type, type is QuestionType.Enum or QuestionType.Set ? ReadValues(fields, context) : [],
             type == QuestionType.List ? ReadAll(fields.Map("of"), context, inList: true) : [],
             fields.Text("unit"), fields.Number("min"), fields.Number("max"), fields.LocalText("ask"), fields.LocalText("help"), fields.Text("cite"),
-            cost, fields.Texts("who"), fields.Texts("proof"), key.Place);
+            cost, fields.Texts("who"), fields.Texts("proof"), key.Place) { Open = ReadOpen(fields, type) };
         if (type == QuestionType.List && question.Fields.Count == 0)
         {
             fields.Missing("of", 0);
         }
         fields.Done();
         return question;
+    }
+
+    private static bool ReadOpen(Fields fields, QuestionType type)
+    {
+        var open = fields.OneOf("open", YesNo) ?? false;
+        return open && type is not (QuestionType.Enum or QuestionType.Set)
+            ? fields.Refuse<bool>(fields.Node("open")!, "open은 enum과 set 질문에만 씁니다", "open on an enum or set question only")
+            : open;
     }
 
     private static List<QuestionValue> ReadValues(Fields fields, ReadContext context)
@@ -70,6 +80,11 @@ internal static class QuestionReader
             null => fields.Missing<List<(YamlScalar, LocalText)>>("of", []),
             var other => fields.Refuse<List<(YamlScalar, LocalText)>>(other, "값의 목록", "a list of values", [])!,
         };
+        // An open question may declare none: whatever is answered then matches nothing, and a known empty answer is still told from a blank.
+        if (fields.Node("of") is (YamlList { Items.Count: 0 } or YamlMap { Entries.Count: 0 }) && fields.Node("open") is null)
+        {
+            fields.Refuse<string>(fields.Node("of")!, "값 하나 이상", "at least one value");
+        }
         foreach (var twice in values.GroupBy(v => v.Id.Value, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             context.Findings.Error("duplicate", twice.Last().Id.Place, $"값 '{twice.Key}'이(가) 두 번 있습니다.", $"the value '{twice.Key}' is declared twice");

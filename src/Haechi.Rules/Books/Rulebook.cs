@@ -71,6 +71,11 @@ public sealed record Question(
     string Id, QuestionType Type, IReadOnlyList<QuestionValue> Values, IReadOnlyList<Question> Fields, string? Unit, double? Min, double? Max,
     LocalText Ask, LocalText Help, string? Cite, double Cost, IReadOnlyList<string> Who, IReadOnlyList<string> Proof, Place Place)
 {
+    /// <summary>
+    /// An enum or set question that is open accepts values that are not declared. They are answers, not blanks: the fact is known, and such a value matches nothing.
+    /// </summary>
+    public bool Open { get; init; }
+
     /// <summary>The index of a declared value, or -1.</summary>
     public int IndexOf(string value)
     {

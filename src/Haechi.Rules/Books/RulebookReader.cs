@@ -73,7 +73,7 @@ public static class RulebookReader
         var head = new Fields(headMap, context);
         if (head.Texts("languages") is { Count: > 0 } languages)
         {
-            context.Languages = languages;
+            context.Languages = [.. languages.Distinct(StringComparer.Ordinal)];
         }
         var id = head.RequiredText("rulebook");
         var version = head.RequiredText("version");

@@ -260,8 +260,8 @@ internal sealed unsafe class BlockRun : IDisposable
                 var whole = Numbers(op.Parts[0].Slot);
                 for (var i = 0; i < Records; i++)
                 {
-                    var (a, b) = (TreeWalk.Step(steps, whole[i]), TreeWalk.Step(steps, whole[i + Records]));
-                    (low[i], high[i]) = (Math.Min(a, b), Math.Max(a, b));
+                    var range = TreeWalk.StepsOf(steps, new ScoreRange(whole[i], whole[i + Records]));
+                    (low[i], high[i]) = (range.Least, range.Greatest);
                 }
                 break;
             default:
@@ -307,21 +307,27 @@ internal sealed unsafe class BlockRun : IDisposable
 
     private static void AddAnswer(BoundItem item, LeafPlanes leaf, bool blankIsZero, double* low, double* high, int offset)
     {
-        var isSet = item.Question!.Type == Books.QuestionType.Set;
-        var least = isSet ? item.ValuePoints.Where(p => p < 0).Sum() : item.ValuePoints.Min();
-        var greatest = isSet ? item.ValuePoints.Where(p => p > 0).Sum() : item.ValuePoints.Max();
+        var unanswered = item.Unanswered;
+        // An answer's own sum comes first and joins the total at once, as in the tree walk and in SQL: fractions added in another order round differently.
+        var own = stackalloc double[64];
         for (var w = 0; w < Words; w++)
         {
+            new Span<double>(own, 64).Clear();
             for (var v = 0; v < leaf.Values.Length; v++)
             {
                 if (leaf.Values[v] != 0 && item.ValuePoints[v] != 0)
                 {
-                    Kernels.AddWhere(((ulong*)leaf.Values[v])[offset + w], low + (w * 64), high + (w * 64), item.ValuePoints[v], item.ValuePoints[v]);
+                    Kernels.AddWhere(((ulong*)leaf.Values[v])[offset + w], own, item.ValuePoints[v]);
                 }
+            }
+            for (var i = 0; i < 64; i++)
+            {
+                low[(w * 64) + i] += own[i];
+                high[(w * 64) + i] += own[i];
             }
             if (!blankIsZero)
             {
-                Kernels.AddWhere(leaf.Known == null ? ulong.MaxValue : ~leaf.Known[offset + w], low + (w * 64), high + (w * 64), least, greatest);
+                Kernels.AddWhere(leaf.Known == null ? ulong.MaxValue : ~leaf.Known[offset + w], low + (w * 64), high + (w * 64), unanswered.Least, unanswered.Greatest);
             }
         }
     }

@@ -81,12 +81,21 @@ public sealed class FactColumns(int count, IReadOnlyDictionary<string, FactColum
     private static FactColumn? Column(IReadOnlyList<Cell[]> rows, int q, Question question) => question.Type switch
     {
         QuestionType.Bool => Choices(rows, q, [ChoiceColumn.True], (cell, planes, i) => planes[0][i] = cell.Number != 0),
-        QuestionType.Enum => Choices(rows, q, [.. question.Values.Select(v => v.Id)], (cell, planes, i) => planes[(int)cell.Number][i] = true),
+        QuestionType.Enum => Choices(rows, q, [.. question.Values.Select(v => v.Id)], SetChoice),
         QuestionType.Set => Choices(rows, q, [.. question.Values.Select(v => v.Id)], (cell, planes, i) => Array.ForEach(cell.Members!, m => planes[m][i] = true)),
         QuestionType.Number or QuestionType.Date => new NumberColumn([.. rows.Select(r => r[q].Known ? r[q].Number : double.NaN)]),
         QuestionType.List => Lists(rows, q, question),
         _ => null,
     };
+
+    /// <summary>An undeclared value of an open question is known and in no plane.</summary>
+    private static void SetChoice(Cell cell, Plane[] planes, int record)
+    {
+        if (cell.Number != Cell.Undeclared)
+        {
+            planes[(int)cell.Number][record] = true;
+        }
+    }
 
     private static ChoiceColumn Choices(IReadOnlyList<Cell[]> rows, int q, IReadOnlyList<string> ids, Action<Cell, Plane[], int> set)
     {

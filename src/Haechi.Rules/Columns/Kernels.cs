@@ -119,6 +119,15 @@ internal static unsafe class Kernels
         }
     }
 
+    /// <summary>Adds <paramref name="points"/> to the values whose bit is set.</summary>
+    public static void AddWhere(ulong word, double* values, double points)
+    {
+        for (; word != 0; word &= word - 1)
+        {
+            values[BitOperations.TrailingZeroCount(word)] += points;
+        }
+    }
+
     /// <summary>Adds <paramref name="least"/> and <paramref name="greatest"/> to the records whose bit is set.</summary>
     public static void AddWhere(ulong word, double* low, double* high, double least, double greatest)
     {

@@ -18,7 +18,7 @@ internal static class QuantifierColumns
         {
             if (list.Known[i])
             {
-                var outcome = Join(quantifier.All, slot.Negated, body, list.Offsets[i], list.Offsets[i + 1]);
+                var outcome = Join(quantifier.All, body, list.Offsets[i], list.Offsets[i + 1]);
                 result.Yes[i] = outcome == Outcome.Yes;
                 result.No[i] = outcome == Outcome.No;
             }
@@ -26,13 +26,12 @@ internal static class QuantifierColumns
         return result;
     }
 
-    private static Outcome Join(bool all, bool negated, OutcomeColumn body, int from, int to)
+    private static Outcome Join(bool all, OutcomeColumn body, int from, int to)
     {
         var outcome = all ? Outcome.Yes : Outcome.No;
         for (var i = from; i < to; i++)
         {
-            var one = negated ? Logic.Not(body[i]) : body[i];
-            outcome = all ? Logic.And(outcome, one) : Logic.Or(outcome, one);
+            outcome = all ? Logic.And(outcome, body[i]) : Logic.Or(outcome, body[i]);
         }
         return outcome;
     }

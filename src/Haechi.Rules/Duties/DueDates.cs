@@ -28,10 +28,10 @@ public static class DueDates
         _ => throw new InvalidOperationException(due.GetType().Name),
     };
 
-    private static DateOnly Next(DueYearly yearly, DateOnly today)
+    private static DateOnly? Next(DueYearly yearly, DateOnly today)
     {
         var thisYear = InYear(yearly, today.Year);
-        return thisYear >= today ? thisYear : InYear(yearly, today.Year + 1);
+        return thisYear >= today ? thisYear : today.Year < DateOnly.MaxValue.Year ? InYear(yearly, today.Year + 1) : null;
     }
 
     private static DateOnly InYear(DueYearly yearly, int year) =>

@@ -38,6 +38,10 @@ public sealed record Waiver(string By, IReadOnlyList<string> Rules, IReadOnlyLis
             findings.Error("wrong-value", new Place(file, 1, 1), "waivers 목록이 필요합니다.", "expected a list of waivers: [{by, rules, records, from, until}]");
             return [];
         }
+        foreach (var other in items.Where(i => i is not YamlMap))
+        {
+            findings.Error("wrong-value", other.Place, "유예 기록은 {by, rules, records, from, until} 묶음이어야 합니다.", "expected a waiver such as {by, rules, records, from, until}");
+        }
         return [.. items.OfType<YamlMap>().Select(m => Read(m, context, set)).OfType<Waiver>()];
     }
 
@@ -48,7 +52,7 @@ public sealed record Waiver(string By, IReadOnlyList<string> Rules, IReadOnlyLis
         var (from, until) = (fields.Date("from") ?? fields.Missing("from", DateOnly.MaxValue), fields.Date("until") ?? fields.Missing("until", DateOnly.MinValue));
         if (rules.Count == 0)
         {
-            fields.Missing("rules", 0);
+            context.Findings.Error("missing-key", map.Place, "'rules'에 규칙을 하나 이상 적으십시오.", "name at least one rule in 'rules'");
         }
         foreach (var unknown in rules.Where(r => set.Rules.All(s => s.Rule.Id != r)))
         {

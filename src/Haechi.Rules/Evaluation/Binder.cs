@@ -48,16 +48,14 @@ internal sealed class Binder(Scope scope, Condition condition, DateOnly day, Fin
 
     private Node? BindName(NameTerm name)
     {
-        if (_inner is null && name.Field is null)
+        if (_inner is null && name.Field is null && scope.Rules.TryGetValue(name.Name, out var rule))
         {
-            if (scope.Rules.TryGetValue(name.Name, out var rule))
-            {
-                return new RuleNode(rule, name.Name);
-            }
-            if (scope.Parameters.TryGetValue(name.Name, out var parameter) && parameter.Type == QuestionType.Bool)
-            {
-                return parameter.On(day) == 1 ? ConstNode.Yes : ConstNode.No;
-            }
+            return new RuleNode(rule, name.Name);
+        }
+        if (name.Field is null && scope.Parameters.TryGetValue(name.Name, out var parameter) && parameter.Type == QuestionType.Bool)
+        {
+            // A score is bound on every day, also before its parameter has a value: unknown is never no.
+            return parameter.On(day) switch { null => new ConstNode(Outcome.Unknown), 1 => ConstNode.Yes, _ => ConstNode.No };
         }
         if (Find(name) is not var (question, index))
         {
@@ -114,6 +112,11 @@ internal sealed class Binder(Scope scope, Condition condition, DateOnly day, Fin
         if (a.Type != b.Type || !a.Values.Select(v => v.Id).SequenceEqual(b.Values.Select(v => v.Id), StringComparer.Ordinal))
         {
             return Refuse(right.At, $"'{a.Id}'와(과) '{b.Id}'의 값이 같지 않습니다.", $"'{a.Id}' and '{b.Id}' do not have the same declared values");
+        }
+        if (a.Open || b.Open)
+        {
+            return Refuse(right.At, "열린(open) 질문끼리는 비교할 수 없습니다. 선언하지 않은 값이 같은지는 알 수 없습니다.",
+                "open questions cannot be compared with each other: whether undeclared values are the same is not known");
         }
         var both = Enumerable.Range(0, a.Values.Count).Select(Node (v) => new AndNode([new ChoiceNode(a, ai, [v]), new ChoiceNode(b, bi, [v])])).ToList();
         return both.Count == 1 ? both[0] : new OrNode(both);

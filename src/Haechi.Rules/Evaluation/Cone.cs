@@ -123,7 +123,7 @@ internal sealed class Cone
             var values = ValuesOf(fact.Index);
             if ((ReferenceEquals(fact, compare.Left) ? compare.Right : compare.Left) is ConstOperand { Value: var value } && !double.IsNaN(value))
             {
-                values.UnionWith(Around(value, fact.Question));
+                values.Add(value);
             }
             else
             {
@@ -132,11 +132,17 @@ internal sealed class Cone
         }
     }
 
-    /// <summary>A value below, at and above a threshold.</summary>
-    private static double[] Around(double value, Question question)
+    /// <summary>Each threshold, a value below the first, one between each two and one above the last: within these gaps no condition can tell values apart.</summary>
+    private static IEnumerable<double> Between(Question question, SortedSet<double> thresholds)
     {
-        var step = question.Type == QuestionType.Date || Math.Abs(value) < 1e6 ? 1 : Math.Abs(value) / 2;
-        return [value - step, value, value + step];
+        var dates = question.Type == QuestionType.Date;
+        double Step(double value) => dates || Math.Abs(value) < 1e6 ? 1 : Math.Abs(value) / 2;
+        var values = new SortedSet<double>(thresholds) { question.Min ?? (thresholds.Min - Step(thresholds.Min)), question.Max ?? (thresholds.Max + Step(thresholds.Max)) };
+        foreach (var (low, high) in values.Zip(values.Skip(1)).ToList())
+        {
+            values.Add(dates ? Math.Floor((low + high) / 2) : low + ((high - low) / 2));
+        }
+        return values.Where(v => (question.Min is not { } a || v >= a) && (question.Max is not { } b || v <= b) && (!dates || v is >= 0 and < 3_652_059));
     }
 
     private SortedSet<double> ValuesOf(int question)
@@ -155,9 +161,9 @@ internal sealed class Cone
         return q.Type switch
         {
             QuestionType.Bool => [new Cell(true, 0, null, null), new Cell(true, 1, null, null)],
-            QuestionType.Enum => [.. Enumerable.Range(0, q.Values.Count).Select(i => new Cell(true, i, null, null))],
+            QuestionType.Enum => [.. Enumerable.Range(q.Open ? Cell.Undeclared : 0, q.Values.Count + (q.Open ? 1 : 0)).Select(i => new Cell(true, i, null, null))],
             QuestionType.Set => [.. Subsets([.. named.Select(v => (int)v)])],
-            QuestionType.Number or QuestionType.Date => [.. named.Where(v => (q.Min is not { } a || v >= a) && (q.Max is not { } b || v <= b)).Select(v => new Cell(true, v, null, null))],
+            QuestionType.Number or QuestionType.Date when named.Count > 0 => [.. Between(q, named).Select(v => new Cell(true, v, null, null))],
             _ => [],
         };
     }

@@ -98,6 +98,11 @@ public sealed class DatedRules
             findings.Error("unknown-name", item.Place, $"'{item.Question}'은(는) enum이나 set 질문이 아닙니다.{ko}", $"'{item.Question}' is not an enum or set question.{en}");
             return new BoundItem(ConstNode.No, 0, null, -1, []);
         }
+        if (found.Question.Values.Count == 0)
+        {
+            findings.Error("wrong-type", item.Place, $"'{item.Question}'에는 선언된 값이 없어 점수를 매길 수 없습니다.", $"'{item.Question}' declares no values that could have points");
+            return new BoundItem(ConstNode.No, 0, null, -1, []);
+        }
         var points = new double[found.Question.Values.Count];
         foreach (var (value, p) in item.ValuePoints)
         {

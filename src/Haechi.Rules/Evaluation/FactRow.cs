@@ -5,10 +5,14 @@ namespace Haechi.Rules.Evaluation;
 
 /// <summary>One fact ready for evaluation. The default is unknown.</summary>
 /// <param name="Known">False: the fact is unknown and the rest means nothing.</param>
-/// <param name="Number">Number; day number; 1 or 0 for a bool; the value's index for an enum.</param>
+/// <param name="Number">Number; day number; 1 or 0 for a bool; the value's index for an enum, or <see cref="Undeclared"/>.</param>
 /// <param name="Members">Ascending value indexes of a set.</param>
 /// <param name="Records">The records of a list, each a row over the list's fields.</param>
-public readonly record struct Cell(bool Known, double Number, int[]? Members, Cell[][]? Records);
+public readonly record struct Cell(bool Known, double Number, int[]? Members, Cell[][]? Records)
+{
+    /// <summary>The <see cref="Number"/> of an open enum question whose answer is not a declared value: known, and equal to none of them.</summary>
+    public const int Undeclared = -1;
+}
 
 /// <summary>Turns facts by name into cells by index.</summary>
 public static class FactRow
@@ -36,13 +40,14 @@ public static class FactRow
         (QuestionType.Number, NumberFact n) => new Cell(true, n.Value, null, null),
         (QuestionType.Date, DateFact d) => new Cell(true, d.Value.DayNumber, null, null),
         (QuestionType.Enum, TextFact t) when question.IndexOf(t.Value) is var i and >= 0 => new Cell(true, i, null, null),
+        (QuestionType.Enum, TextFact) when question.Open => new Cell(true, Cell.Undeclared, null, null),
         (QuestionType.Set, SetFact s) when Members(question, s.Values) is { } members => new Cell(true, 0, members, null),
         (QuestionType.List, ListFact l) => new Cell(true, 0, null, [.. l.Records.Select(r => Of(r, question.Fields))]),
         (QuestionType.Text, TextFact) => new Cell(true, 0, null, null),
         _ => default,
     };
 
-    /// <summary>The indexes of a set's members, ascending, or null when one is not declared.</summary>
+    /// <summary>The indexes of a set's members, ascending. One that is not declared is left out of an open set, and makes any other null.</summary>
     private static int[]? Members(Question question, IReadOnlyList<string> values)
     {
         var members = new int[values.Count];
@@ -51,6 +56,6 @@ public static class FactRow
             members[i] = question.IndexOf(values[i]);
         }
         Array.Sort(members);
-        return members is [< 0, ..] ? null : members.Length < 2 ? members : [.. members.Distinct()];
+        return members is [< 0, ..] && !question.Open ? null : [.. members.Where(m => m >= 0).Distinct()];
     }
 }

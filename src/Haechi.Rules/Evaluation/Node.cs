@@ -97,7 +97,15 @@ public sealed record ScoreOperand(int Score, string Id) : Operand;
 public abstract record BoundScore(string Id);
 
 /// <summary>One item of a sum: a condition with points, or a choice question with points per value.</summary>
-public sealed record BoundItem(Node? When, double Points, Question? Question, int Index, IReadOnlyList<double> ValuePoints);
+public sealed record BoundItem(Node? When, double Points, Question? Question, int Index, IReadOnlyList<double> ValuePoints)
+{
+    /// <summary>What a choice question can still give while it is not answered. An open one may be answered with a value that gives nothing.</summary>
+    public ScoreRange Unanswered => Question is { Type: QuestionType.Set }
+        ? new ScoreRange(ValuePoints.Where(p => p < 0).Sum(), ValuePoints.Where(p => p > 0).Sum())
+        : new ScoreRange(Possible.Min(), Possible.Max());
+
+    private IEnumerable<double> Possible => Question is { Open: true } ? ValuePoints.Append(0) : ValuePoints;
+}
 
 /// <summary>A sum.</summary>
 public sealed record BoundSum(string Id, IReadOnlyList<BoundItem> Items, double? Cap, bool BlankIsZero) : BoundScore(Id);

@@ -1,5 +1,3 @@
-using Haechi.Rules.Books;
-
 namespace Haechi.Rules.Evaluation;
 
 /// <summary>
@@ -146,7 +144,7 @@ public sealed class TreeWalk
             case BoundReduction reduction:
                 return Reduce(reduction, _scores[reduction.Of], Evaluate(reduction.When));
             case BoundSteps steps:
-                return new ScoreRange(Step(steps, _scores[steps.Of].Least), Step(steps, _scores[steps.Of].Greatest)) is var (a, b) && a > b ? new ScoreRange(b, a) : new ScoreRange(a, b);
+                return StepsOf(steps, _scores[steps.Of]);
             default:
                 throw new InvalidOperationException(score.GetType().Name);
         }
@@ -166,13 +164,10 @@ public sealed class TreeWalk
         var cell = _row[item.Index];
         if (cell.Known)
         {
-            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : item.ValuePoints[(int)cell.Number];
+            var points = cell.Members is { } members ? members.Sum(m => item.ValuePoints[m]) : cell.Number == Cell.Undeclared ? 0 : item.ValuePoints[(int)cell.Number];
             return new ScoreRange(points, points);
         }
-        return blankIsZero ? default
-            : item.Question!.Type == QuestionType.Set
-                ? new ScoreRange(item.ValuePoints.Where(p => p < 0).Sum(), item.ValuePoints.Where(p => p > 0).Sum())
-                : new ScoreRange(item.ValuePoints.Min(), item.ValuePoints.Max());
+        return blankIsZero ? default : item.Unanswered;
     }
 
     /// <summary>A score less its share, rounded half up, when the condition holds; both ways when that is not known.</summary>
@@ -188,16 +183,22 @@ public sealed class TreeWalk
         };
     }
 
-    internal static double Step(BoundSteps steps, double value)
+    /// <summary>Every step that the range touches counts, not only those at its ends: steps may fall again.</summary>
+    internal static ScoreRange StepsOf(BoundSteps steps, ScoreRange of)
     {
+        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var (upTo, step) in steps.Steps)
         {
-            if (upTo is null || value <= upTo)
+            if (upTo is not { } end || of.Least <= end)
             {
-                return step;
+                (least, greatest) = (Math.Min(least, step), Math.Max(greatest, step));
+                if (upTo is null || of.Greatest <= upTo)
+                {
+                    break;
+                }
             }
         }
-        throw new InvalidOperationException("The last step has no upper end.");
+        return new ScoreRange(least, greatest);
     }
 
     private static Outcome Of(bool value) => value ? Outcome.Yes : Outcome.No;

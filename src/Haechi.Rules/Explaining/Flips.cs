@@ -60,8 +60,11 @@ internal static class Flips
                     .Concat(_cone.Values[question].Select(v => (int)v).Where(v => !members.Contains(v)).Select(v => new Cell(true, 0, [.. members.Append(v).Order()], null)));
             }
             // Of a missing set, none and each value alone: larger sets would only repeat what one of their values does.
-            return _cone.Cells(question).Where(c => c.Members is not { Length: > 1 } && (!now.Known || c.Number != now.Number || c.Members is not null));
+            return _cone.Cells(question).Where(c => !IsUndeclared(question, c)).Where(c => c.Members is not { Length: > 1 } && (!now.Known || c.Number != now.Number || c.Members is not null));
         }
+
+        /// <summary>"Something else" is no value that a person could be told to answer.</summary>
+        private bool IsUndeclared(int question, Cell cell) => determination.Rules.Set.Questions[question].Type == QuestionType.Enum && cell.Number == Cell.Undeclared;
 
         public void Try(List<(int Question, Cell Cell)> candidates, int size, HashSet<int> proof, List<Flip> found)
         {

@@ -10,7 +10,8 @@ namespace Haechi.Rules.Export;
 /// <summary>
 /// Writes the rules of one day in the Common Expression Language (CEL). Facts are fields of <c>f</c>, rules named by others fields of <c>r</c>; names that are no CEL
 /// identifiers are written as an index, <c>f['1.1']</c>. A missing fact is CEL's "no such key", and its logic treats that as Kleene's unknown:
-/// <c>false &amp;&amp; missing</c> is false. A judgement gives null where a person has to judge. Dates are texts as 2026-01-22, sets are lists.
+/// <c>false &amp;&amp; missing</c> is false. A judgement gives null where a person has to judge
+/// (written <c>dyn(null)</c>, because CEL's type check wants both branches of a choice to be of one type). Dates are texts as 2026-01-22, sets are lists.
 /// </summary>
 public static class CelWriter
 {
@@ -68,7 +69,7 @@ public static class CelWriter
         NotNode not => $"!{Of(not.Inner, facts)}",
         AndNode and => $"({string.Join(" && ", and.Parts.Select(p => Of(p, facts)))})",
         OrNode or => $"({string.Join(" || ", or.Parts.Select(p => Of(p, facts)))})",
-        DecideNode d => $"({Of(d.Review, facts)} ? null : ({Of(d.Yes, facts)} ? true : ({Of(d.No, facts)} ? false : null)))",
+        DecideNode d => $"({Of(d.Review, facts)} ? dyn(null) : ({Of(d.Yes, facts)} ? true : ({Of(d.No, facts)} ? false : dyn(null))))",
         QuantifierNode q => $"{Field(facts, q.List.Id)}.{(q.All ? "all" : "exists")}(m, {Of(q.Body, "m")})",
         _ => throw new InvalidOperationException(node.GetType().Name),
     };

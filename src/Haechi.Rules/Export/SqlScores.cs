@@ -40,8 +40,8 @@ internal static class SqlScores
             case BoundReduction reduction:
                 return Reduce(reduction, rules.Scores[reduction.Of].Id, value(reduction.When));
             case BoundSteps steps:
-                var (a, b) = (Step(steps, Min(rules.Scores[steps.Of].Id)), Step(steps, Max(rules.Scores[steps.Of].Id)));
-                return (Lesser(a, b), Greater(a, b));
+                var of = rules.Scores[steps.Of].Id;
+                return (FirstReached(Touches(steps, of).OrderBy(s => s.Is)), FirstReached(Touches(steps, of).OrderByDescending(s => s.Is)));
             default:
                 throw new InvalidOperationException(rules.Scores[index].GetType().Name);
         }
@@ -64,15 +64,13 @@ internal static class SqlScores
         }
         var question = item.Question!;
         var isSet = question.Type == QuestionType.Set;
-        var (least, greatest) = blankIsZero ? (0, 0)
-            : isSet ? (item.ValuePoints.Where(p => p < 0).Sum(), item.ValuePoints.Where(p => p > 0).Sum())
-            : (item.ValuePoints.Min(), item.ValuePoints.Max());
+        var unanswered = blankIsZero ? default : item.Unanswered;
         var points = isSet
             ? Add(question.Values.Select((v, i) => $"(CASE WHEN {SqlWriter.Name($"{question.Id}={v.Id}")} THEN {SqlWriter.Number(item.ValuePoints[i])} ELSE {SqlWriter.Number(0)} END)"))
             : $"(CASE {SqlWriter.Name(question.Id)} {string.Join(' ', question.Values.Select((v, i) => $"WHEN {SqlWriter.Text(v.Id)} THEN {SqlWriter.Number(item.ValuePoints[i])}"))} ELSE {SqlWriter.Number(0)} END)";
         var known = SqlWriter.Name(isSet ? $"{question.Id}={question.Values[0].Id}" : question.Id);
         string Or(double unknown) => $"(CASE WHEN {known} IS NULL THEN {SqlWriter.Number(unknown)} ELSE {points} END)";
-        return (Or(least), Or(greatest));
+        return (Or(unanswered.Least), Or(unanswered.Greatest));
     }
 
     private static (string Min, string Max) Reduce(BoundReduction reduction, string of, string when)
@@ -83,6 +81,14 @@ internal static class SqlScores
         return (Choose(Lesser(a, b), Min(of), Lesser(Min(of), Lesser(a, b))), Choose(Greater(a, b), Max(of), Greater(Max(of), Greater(a, b))));
     }
 
-    private static string Step(BoundSteps steps, string x) =>
-        $"(CASE {string.Concat(steps.Steps.Where(s => s.UpTo is not null).Select(s => $"WHEN {x} <= {SqlWriter.Number(s.UpTo!.Value)} THEN {SqlWriter.Number(s.Is)} "))}ELSE {SqlWriter.Number(steps.Steps[^1].Is)} END)";
+    /// <summary>Each step with the condition that the range of the score touches it.</summary>
+    private static IEnumerable<(double Is, string When)> Touches(BoundSteps steps, string of) => steps.Steps.Select((s, i) =>
+        (s.Is, string.Join(" AND ", new[]
+        {
+            i > 0 ? $"{Max(of)} > {SqlWriter.Number(steps.Steps[i - 1].UpTo!.Value)}" : "TRUE",
+            s.UpTo is { } end ? $"{Min(of)} <= {SqlWriter.Number(end)}" : "TRUE",
+        })));
+
+    private static string FirstReached(IEnumerable<(double Is, string When)> steps) =>
+        $"(CASE {string.Join(' ', steps.Select(s => $"WHEN {s.When} THEN {SqlWriter.Number(s.Is)}"))} END)";
 }

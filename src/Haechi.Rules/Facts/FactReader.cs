@@ -39,6 +39,20 @@ public static partial class FactReader
         };
     }
 
+    /// <summary>The values that open questions took in and did not declare, by question id, so that a misspelt one can be seen.</summary>
+    public static IEnumerable<(string Question, IReadOnlyCollection<string> Values)> Undeclared(IReadOnlyList<FactRecord> records, IReadOnlyList<Question> questions)
+    {
+        foreach (var question in questions.Where(q => q.Open))
+        {
+            var values = records.SelectMany(r => r[question.Id] switch { SetFact set => set.Values, TextFact text => [text.Value], _ => (IReadOnlyList<string>)[] });
+            var unknown = new SortedSet<string>(values.Where(v => question.IndexOf(v) < 0), StringComparer.Ordinal);
+            if (unknown.Count > 0)
+            {
+                yield return (question.Id, unknown);
+            }
+        }
+    }
+
     /// <summary>Reads a value of a YAML or JSON file against its question; null when it is absent, null or refused.</summary>
     internal static FactValue? Read(Question question, YamlNode node, Findings findings)
     {
@@ -76,7 +90,7 @@ public static partial class FactReader
                 : False.Contains(trimmed, StringComparer.OrdinalIgnoreCase) ? new BoolFact(false) : null,
             QuestionType.Number => ReadContext.TryNumber(trimmed.Replace(",", "", StringComparison.Ordinal), out var number) && InRange(question, number) ? new NumberFact(number) : null,
             QuestionType.Date => Dates.TryRead(trimmed, out var day) ? new DateFact(day) : null,
-            QuestionType.Enum => question.IndexOf(trimmed) >= 0 ? new TextFact(trimmed) : null,
+            QuestionType.Enum => question.Open || question.IndexOf(trimmed) >= 0 ? new TextFact(trimmed) : null,
             QuestionType.Set => ReadSet(question, SplitSet(trimmed), place, findings),
             QuestionType.Text => new TextFact(text),
             _ => null,
@@ -104,7 +118,7 @@ public static partial class FactReader
         var members = new List<string>();
         foreach (var value in values.Select(v => v.Trim()))
         {
-            if (question.IndexOf(value) < 0)
+            if (!question.Open && question.IndexOf(value) < 0)
             {
                 Refuse(question, value, place, findings);
                 return null;

@@ -7,14 +7,15 @@ namespace Haechi.Verbs;
 /// <summary>One system with what the rules say of it. The declared class is never read as the determined one.</summary>
 internal sealed record Classified(MappedSystem System, Determination Determination)
 {
-    /// <summary>The classes that the owner declared yes or no and that the rules determine to be the opposite. What is unknown or in review contradicts nobody.</summary>
+    /// <summary>The classes that the owner declared yes or no and for which the rules come to something else: the opposite, or that a person has to judge. What is unknown contradicts nobody.</summary>
     public IReadOnlyList<string> Disagrees { get; } =
-        [.. Determination.Classes.Where(c => System.Declared.TryGetValue(c.Words.Id, out var declared) && Opposite(declared.Outcome, c.Outcome)).Select(c => c.Words.Id)];
+        [.. Determination.Classes.Where(c => System.Declared.TryGetValue(c.Words.Id, out var declared) && Differ(declared.Outcome, c.Outcome)).Select(c => c.Words.Id)];
 
     /// <summary>The outcome of a class.</summary>
     public Outcome Of(string id) => Determination.Classes.First(c => c.Words.Id == id).Outcome;
 
-    private static bool Opposite(Outcome a, Outcome b) => (a, b) is (Outcome.Yes, Outcome.No) or (Outcome.No, Outcome.Yes);
+    private static bool Differ(Outcome declared, Outcome determined) =>
+        declared is (Outcome.Yes or Outcome.No) && determined != Outcome.Unknown && determined != declared;
 }
 
 /// <summary>A whole run: inventory, map, books, day and results.</summary>

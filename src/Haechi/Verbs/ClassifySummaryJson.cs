@@ -2,7 +2,6 @@ using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Explaining;
-using Haechi.Rules.Output;
 
 namespace Haechi.Verbs;
 
@@ -71,7 +70,7 @@ internal static class ClassifySummaryJson
         json.WriteStartObject("duties");
         foreach (var owed in run.Summary.Owed)
         {
-            json.WriteStartObject(DeterminationJson.Word(owed.Strength));
+            json.WriteStartObject(owed.Strength.Word());
             json.WriteNumber("duties", owed.Duties);
             json.WriteNumber("records", owed.Systems);
             json.WriteEndObject();

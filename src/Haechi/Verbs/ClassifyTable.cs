@@ -2,7 +2,6 @@ using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
 using Haechi.Rules.Explaining;
-using Haechi.Rules.Output;
 
 namespace Haechi.Verbs;
 
@@ -129,7 +128,7 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
     {
         Head(terminal.Say("지금 지는 의무", "Duties owed"));
         Rows(_summary.Owed.Where(o => o.Duties > 0).Select(o => (IReadOnlyList<string>)
-            [DeterminationJson.Word(o.Strength), Count(o.Duties), terminal.Say($"건, 시스템 {Count(o.Systems)}개", $"in {Count(o.Systems)} systems"), Strength(o.Strength)]));
+            [o.Strength.Word(), Count(o.Duties), terminal.Say($"건, 시스템 {Count(o.Systems)}개", $"in {Count(o.Systems)} systems"), Strength(o.Strength)]));
         var (undecided, open) = (run.Systems.Sum(s => s.Determination.Duties.Count(d => d.State != DutyState.Owed)), run.Systems.Sum(s => s.Determination.Open.Count));
         terminal.Out.WriteLine(terminal.Say($"  이 가운데 예외를 아직 모르는 것 {Count(undecided)}건; 지는지 아직 모르는 것 {Count(open)}건", $"  of these {Count(undecided)} with an exception still open; besides, {Count(open)} that may be owed (rule unknown or in review)"));
     }

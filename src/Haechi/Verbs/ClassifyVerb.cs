@@ -19,13 +19,13 @@ internal static class ClassifyVerb
             "Determine every system of an inventory, compare with what its owner declared, and count what is still to do. Ends with 1 on disagreements or values not read.\n"
             + "Example: haechi classify samples/haneul/systems.csv --on 2026-11-22"))
         {
-            file, map, inputs.On, inputs.Books, format, output,
+            file, map, inputs.On, inputs.BookFolders, format, output,
         };
         command.SetAction(parsed =>
         {
             var how = Inputs.OneOf(parsed.GetValue(format), "--format", "table", "json", "csv");
             var day = Inputs.Day(parsed.GetValue(inputs.On), "--on");
-            var run = Run(parsed.GetValue(file)!, parsed.GetValue(map), parsed.GetValue(inputs.Books) ?? [], day, terminal);
+            var run = Run(parsed.GetValue(file)!, parsed.GetValue(map), parsed.GetValue(inputs.BookFolders) ?? [], day, terminal);
             PrintFindings(run, how, terminal);
             Deliver(run, how, parsed.GetValue(output), terminal);
             return run.Findings.All.Count > 0 || run.Summary.Disagreements.Count > 0 ? Exit.Findings : Exit.Fine;

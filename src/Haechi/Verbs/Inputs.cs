@@ -74,6 +74,12 @@ internal sealed class Inputs(Terminal terminal)
             var shown = string.Join(", ", unused.Take(8)) + (unused.Count > 8 ? ", …" : "");
             terminal.Error.WriteLine(terminal.Say($"{file}: 어느 규칙책도 묻지 않는 항목 {unused.Count}개는 쓰지 않았습니다: {shown}", $"{file}: {unused.Count} names that no book asks for were passed over: {shown}"));
         }
+        foreach (var (question, values) in FactReader.Undeclared(records, questions))
+        {
+            var shown = string.Join(", ", values.Take(8)) + (values.Count > 8 ? ", …" : "");
+            terminal.Error.WriteLine(terminal.Say($"{file}: '{question}'에 선언하지 않은 값 {values.Count}가지가 있습니다. 어느 조건에도 맞지 않는 답으로 읽었습니다: {shown}",
+                $"{file}: '{question}' has {values.Count} values that no book declares; they were read as answers that match nothing: {shown}"));
+        }
         return findings.HasErrors ? throw new RefusedException(findings.All) : records;
     }
 

@@ -15,5 +15,6 @@ internal static class RulesVerbs
             AskVerb.Create(terminal),
             PreviewVerb.Create(terminal),
             ExportVerb.Create(terminal),
+            ConvertVerb.Create(terminal),
         };
 }

@@ -85,8 +85,8 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal(1, code);
         var root = JsonDocument.Parse(output).RootElement;
         var summary = root.GetProperty("summary");
-        var disagreement = Assert.Single(summary.GetProperty("disagreements").EnumerateArray());
-        Assert.Equal(("1", "NOT", "HIGH"), (disagreement.GetProperty("id").GetString(), disagreement.GetProperty("declared").GetString(), disagreement.GetProperty("determined").GetString()));
+        Assert.Equal([("1", "NOT", "HIGH"), ("2", "HIGH", "REVIEW")], summary.GetProperty("disagreements").EnumerateArray()
+            .Select(d => (d.GetProperty("id").GetString()!, d.GetProperty("declared").GetString()!, d.GetProperty("determined").GetString()!)));
         var review = Assert.Single(summary.GetProperty("review").EnumerateArray());
         Assert.Equal(("2", "because so"), (review.GetProperty("id").GetString(), review.GetProperty("show").GetProperty("why").GetString()));
         var unknown = Assert.Single(summary.GetProperty("unknown").EnumerateArray());
@@ -122,7 +122,7 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
         Assert.Equal("id,name,group,line,risky declared,risky determined,disagrees,duties,next_question,why", lines[0]);
-        Assert.Equal("'=1+1,\"'@SUM(A1), x\",,2,HIGH,REVIEW,,0,,\"'-2\"\"\n+3\"", lines[1]);
+        Assert.Equal("'=1+1,\"'@SUM(A1), x\",,2,HIGH,REVIEW,risky,0,,\"'-2\"\"\n+3\"", lines[1]);
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp"));
     }
 
@@ -275,7 +275,7 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public void The_sample_city_has_its_disagreements()
     {
-        var sample = Path.Combine(Checkout.Repository, "samples", "haneul");
+        var sample = Path.Combine(Repository.Root, "samples", "haneul");
         Assert.SkipUnless(File.Exists(Path.Combine(sample, "map.yaml")), "sample not found: samples/haneul/map.yaml");
         var (code, output, error) = Command.Run("classify", Path.Combine(sample, "systems.csv"), "--on", "2026-11-22", "--format", "json", "--lang", "ko");
         Assert.True(code == 1, error);

@@ -1,0 +1,36 @@
+namespace Haechi.House.Tests.Architecture;
+
+/// <summary>What one project may reference. Anything else fails the test, so a new arrow is drawn here first and seen in review.</summary>
+/// <param name="Project">The project's name.</param>
+/// <param name="Projects">Projects of this repository.</param>
+/// <param name="Packages">Packages named in the project file.</param>
+/// <param name="Frameworks">Framework references beside the base library.</param>
+internal sealed record AllowedReferences(string Project, string[] Projects, string[] Packages, string[] Frameworks)
+{
+    private static readonly string[] TestPackages = ["Microsoft.NET.Test.Sdk", "xunit.runner.visualstudio", "xunit.v3"];
+
+    /// <summary>The engines: usable alone, each without the others, without storage, web or tower.</summary>
+    public static IReadOnlyList<string> Engines { get; } = ["Haechi.Rules", "Haechi.Ledger", "Haechi.Audit", "Haechi.Labels"];
+
+    /// <summary>The whole table. A row may stand before its project does.</summary>
+    public static IReadOnlyList<AllowedReferences> Table { get; } =
+    [
+        new("Haechi.Rules", [], ["CsvHelper", "YamlDotNet"], []),
+        new("Haechi", ["Haechi.Rules"], ["System.CommandLine"], []),
+        new("Rules.Tests", ["Haechi.Rules"], ["FsCheck", .. TestPackages], []),
+        new("House.Tests", ["Haechi", "Haechi.Rules"], TestPackages, []),
+        new("Outside.Tests", ["Haechi", "Haechi.Rules"], ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], []),
+        new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
+    ];
+
+    /// <summary>Namespaces that the sources below a folder may not name: what a reference in the project file alone does not show.</summary>
+    public static IReadOnlyList<(string Folder, string[] Namespaces)> Forbidden { get; } =
+    [
+        ("src/Haechi.Rules", ["Haechi.Ledger", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Data", "System.Net.Http", "System.Net.Sockets"]),
+        ("src/Haechi.Ledger", ["Haechi.Rules", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
+        ("src/Haechi.Audit", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
+        ("src/Haechi.Labels", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Audit", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
+        ("src/Haechi.Tower", ["Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore"]),
+        ("src/Haechi.Web", ["Haechi.Verbs"]),
+    ];
+}
