@@ -24,11 +24,13 @@ public sealed record DatedRule(
 public sealed class DatedRules
 {
     private readonly Dictionary<string, DatedRule> _byId;
+    private readonly Cone?[] _cones;
 
     private DatedRules(BookSet set, DateOnly day, IReadOnlyList<DatedRule> rules, IReadOnlyList<BoundScore> scores)
     {
         (Set, Day, Rules, Scores) = (set, day, rules, scores);
         _byId = rules.ToDictionary(r => r.Rule.Id, StringComparer.Ordinal);
+        _cones = new Cone?[rules.Count];
     }
 
     /// <summary>The set that the rules belong to.</summary>
@@ -45,6 +47,9 @@ public sealed class DatedRules
 
     /// <summary>The rule with an id, or null.</summary>
     public DatedRule? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>What one rule leans on. Kept: two threads may both work it out, with the same result.</summary>
+    internal Cone ConeOf(int rule) => _cones[rule] ??= Cone.Of(this, rule);
 
     internal static DatedRules Resolve(BookSet set, DateOnly day, Findings findings)
     {

@@ -47,7 +47,7 @@ public static class FactRow
         _ => default,
     };
 
-    /// <summary>The indexes of a set's members, ascending, or null when one is not declared; an open question passes those over.</summary>
+    /// <summary>The indexes of a set's members, ascending. One that is not declared is left out of an open set, and makes any other null.</summary>
     private static int[]? Members(Question question, IReadOnlyList<string> values)
     {
         var members = new int[values.Count];
@@ -56,7 +56,6 @@ public static class FactRow
             members[i] = question.IndexOf(values[i]);
         }
         Array.Sort(members);
-        return members is not [< 0, ..] ? members.Length < 2 ? members : [.. members.Distinct()]
-            : question.Open ? [.. members.Where(m => m >= 0).Distinct()] : null;
+        return members is [< 0, ..] && !question.Open ? null : [.. members.Where(m => m >= 0).Distinct()];
     }
 }
