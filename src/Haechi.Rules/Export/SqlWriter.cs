@@ -49,6 +49,7 @@ public sealed class SqlWriter
     /// CREATE TABLE for the facts: a set question has a column <c>question=value</c> for each value, a day is text as 2026-01-22, a list question has a boolean
     /// column (is it known) and a table of its own, named after it, whose column <c>record</c> says to which record a row belongs.
     /// </summary>
+    /// <exception cref="RefusedException">Two names of a table are the same to SQL.</exception>
     public static string Table(IReadOnlyList<Question> questions) =>
         Table("facts", questions) + string.Concat(questions.Where(q => q.Type == QuestionType.List).Select(q => Table(q.Id, q.Fields)));
 
@@ -61,8 +62,23 @@ public sealed class SqlWriter
         _ => [(question.Id, "VARCHAR")],
     };
 
-    private static string Table(string name, IReadOnlyList<Question> questions) =>
-        $"CREATE TABLE {Name(name)} (\n  \"record\" VARCHAR{string.Concat(questions.SelectMany(ColumnsOf).Select(c => $",\n  {Name(c.Name)} {c.Type}"))}\n);\n";
+    private static string Table(string name, IReadOnlyList<Question> questions)
+    {
+        RefuseClashes(name, questions);
+        return $"CREATE TABLE {Name(name)} (\n  \"record\" VARCHAR{string.Concat(questions.SelectMany(ColumnsOf).Select(c => $",\n  {Name(c.Name)} {c.Type}"))}\n);\n";
+    }
+
+    /// <summary>SQL does not tell names apart by case, and the two names <c>record</c> and <c>facts</c> are taken.</summary>
+    private static void RefuseClashes(string table, IReadOnlyList<Question> questions)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "record" };
+        var clash = questions.FirstOrDefault(q => ColumnsOf(q).Any(c => !taken.Add(c.Name)) || (q.Type == QuestionType.List && q.Id.Equals("facts", StringComparison.OrdinalIgnoreCase)));
+        if (clash is not null)
+        {
+            throw RefusedException.Because("duplicate", clash.Place, $"SQL에서 '{clash.Id}'은(는) 표 '{table}'의 다른 이름과 겹칩니다. 질문의 이름을 바꾸십시오.",
+                $"in SQL '{clash.Id}' clashes with another name of the table '{table}'; rename the question");
+        }
+    }
 
     private string Write(IReadOnlyCollection<int>? wanted)
     {
