@@ -31,18 +31,25 @@ public sealed class TreeWalk
     internal static TreeWalk Run(DatedRules rules, Cell[] row, IReadOnlyList<(bool IsScore, int Index)> order)
     {
         var walk = new TreeWalk(rules, row);
-        foreach (var (isScore, index) in order)
+        walk.Again(order);
+        return walk;
+    }
+
+    /// <summary>Evaluates once more, after the row has been changed in place.</summary>
+    internal void Again(IReadOnlyList<(bool IsScore, int Index)> order)
+    {
+        for (var i = 0; i < order.Count; i++)
         {
+            var (isScore, index) = order[i];
             if (isScore)
             {
-                walk._scores[index] = walk.Sum(rules.Scores[index]);
+                _scores[index] = Sum(_rules.Scores[index]);
             }
             else
             {
-                walk._outcomes[index] = walk.Evaluate(rules.Rules[index].Value);
+                _outcomes[index] = Evaluate(_rules.Rules[index].Value);
             }
         }
-        return walk;
     }
 
     /// <summary>The outcome of any bound condition on this record, after the rules have been evaluated.</summary>

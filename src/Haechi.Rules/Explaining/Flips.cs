@@ -42,6 +42,7 @@ internal static class Flips
         private readonly Cone _cone = determination.Rules.ConeOf(rule);
         private readonly Cell[] _row = [.. determination.Row];
         private readonly Outcome _now = determination.OutcomeOf(rule);
+        private TreeWalk? _walk;
         private int _trials;
 
         public bool IsSpent => _trials >= MostTrials;
@@ -98,7 +99,9 @@ internal static class Flips
             {
                 _row[question] = cell;
             }
-            var outcome = TreeWalk.Run(determination.Rules, _row, _cone.Order).Outcomes[rule];
+            _walk ??= TreeWalk.Run(determination.Rules, _row, _cone.Order);
+            _walk.Again(_cone.Order);
+            var outcome = _walk.Outcomes[rule];
             foreach (var (question, _) in changes)
             {
                 _row[question] = determination.Row[question];
