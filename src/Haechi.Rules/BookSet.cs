@@ -13,6 +13,7 @@ public sealed class BookSet
 {
     private readonly ConcurrentDictionary<DateOnly, DatedRules> _days = new();
     private readonly Dictionary<string, Scope> _scopes;
+    private readonly Dictionary<string, int> _questions;
 
     private BookSet(SetIndex index)
     {
@@ -22,6 +23,8 @@ public sealed class BookSet
         Scores = index.Scores;
         Classes = index.Classes;
         _scopes = index.Scopes;
+        _questions = Questions.Select((q, i) => (q.Id, i)).ToDictionary(q => q.Id, q => q.i, StringComparer.Ordinal);
+        RulesOfClasses = [.. Classes.Select(c => (IReadOnlyList<int>)[.. Enumerable.Range(0, Rules.Count).Where(i => Rules[i].Rule.Class == c.Id)])];
     }
 
     /// <summary>The books, each after those that it extends.</summary>
@@ -84,17 +87,10 @@ public sealed class BookSet
     public DatedRules On(DateOnly day) => _days.GetOrAdd(day, d => DatedRules.Resolve(this, d, new Findings()));
 
     /// <summary>The index of a question by its id, or -1.</summary>
-    public int IndexOfQuestion(string id)
-    {
-        for (var i = 0; i < Questions.Count; i++)
-        {
-            if (Questions[i].Id == id)
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
+    public int IndexOfQuestion(string id) => _questions.GetValueOrDefault(id, -1);
+
+    /// <summary>For each of <see cref="Classes"/> the rules that give it, by index.</summary>
+    internal IReadOnlyList<IReadOnlyList<int>> RulesOfClasses { get; }
 
     /// <summary>Rules and scores in an order in which each comes after what it needs, on any day.</summary>
     internal IReadOnlyList<(bool IsScore, int Index)> Order { get; private set; } = [];

@@ -12,7 +12,7 @@ public sealed class Determination
     private Determination(DatedRules rules, FactRecord record, Cell[] row, TreeWalk walk)
     {
         (Rules, Record, Row, Walk) = (rules, record, row, walk);
-        Classes = [.. rules.Set.Classes.Select(c => (c, ClassOutcome(c.Id)))];
+        Classes = [.. rules.Set.Classes.Zip(rules.Set.RulesOfClasses, (c, givenBy) => (c, AnyOf(givenBy)))];
     }
 
     /// <summary>The rules that were applied.</summary>
@@ -59,6 +59,5 @@ public sealed class Determination
         return determination;
     }
 
-    private Outcome ClassOutcome(string id) =>
-        Rules.Rules.Where(r => r.Rule.Class == id).Aggregate(Outcome.No, (o, r) => Logic.Or(o, Walk.Outcomes[r.Index]));
+    private Outcome AnyOf(IReadOnlyList<int> rules) => rules.Aggregate(Outcome.No, (o, r) => Logic.Or(o, Walk.Outcomes[r]));
 }

@@ -36,6 +36,14 @@ internal static class Repository
         return [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Where(f => !f.Split('/').Intersect(Outside).Any())];
     }
 
+    /// <summary>A file of the shared data beside the repository; the test counts as not run when it is missing.</summary>
+    public static string Shared(string path)
+    {
+        var file = Path.GetFullPath(Path.Combine(Root, "..", "shared", path));
+        Assert.SkipUnless(File.Exists(file), $"shared data not found: ../shared/{path}");
+        return file;
+    }
+
     private static string Find()
     {
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)

@@ -47,7 +47,7 @@ public sealed class ColumnProgram
     public static ColumnProgram Compile(DatedRules dated, IReadOnlyCollection<int>? rules = null)
     {
         var program = new ColumnProgram(dated);
-        var needed = rules is null ? dated.Set.Order : [.. rules.SelectMany(r => Cone.Of(dated, r).Order).Distinct().OrderBy(OrderOf(dated))];
+        var needed = rules is null ? dated.Set.Order : Cone.Of(dated, rules).Order;
         foreach (var (isScore, index) in needed)
         {
             if (isScore)
@@ -67,12 +67,6 @@ public sealed class ColumnProgram
     {
         var program = new ColumnProgram(dated);
         return (program, program.Add(body));
-    }
-
-    private static Func<(bool, int), int> OrderOf(DatedRules dated)
-    {
-        var position = dated.Set.Order.Select((o, i) => (o, i)).ToDictionary(o => o.o, o => o.i);
-        return thing => position[thing];
     }
 
     private SlotRef Add(Node node) => node switch

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Haechi.Rules.Columns;
 
@@ -23,37 +24,39 @@ public sealed class TransitionTable
     public static TransitionTable Of(OutcomeColumn before, OutcomeColumn after)
     {
         var table = new TransitionTable();
-        foreach (var b in All)
-        {
-            foreach (var a in All)
-            {
-                table._counts[(int)b, (int)a] = Both(before, b, after, a);
-            }
-        }
+        table.Count(before, after);
         // Padding counts as unknown in both.
         table._counts[0, 0] -= (before.Yes.Words.Length * 64) - before.Yes.Records;
         return table;
     }
 
-    private static int Both(OutcomeColumn before, Outcome b, OutcomeColumn after, Outcome a)
+    // A preview runs once in a while, so the loop would stay in the slow first form that the run-time compiler gives to rare code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Count(OutcomeColumn before, OutcomeColumn after)
     {
-        var count = 0;
+        Span<ulong> was = stackalloc ulong[All.Length];
+        Span<ulong> now = stackalloc ulong[All.Length];
         for (var w = 0; w < before.Yes.Words.Length; w++)
         {
-            count += BitOperations.PopCount(Word(before, b, w) & Word(after, a, w));
+            Split(before, w, was);
+            Split(after, w, now);
+            for (var b = 0; b < was.Length; b++)
+            {
+                for (var a = 0; a < now.Length; a++)
+                {
+                    _counts[b, a] += BitOperations.PopCount(was[b] & now[a]);
+                }
+            }
         }
-        return count;
     }
 
-    private static ulong Word(OutcomeColumn column, Outcome outcome, int w)
+    /// <summary>The 64 records of a word by outcome: each is in exactly one part.</summary>
+    private static void Split(OutcomeColumn column, int w, Span<ulong> parts)
     {
-        var review = column.Review is { } plane ? plane.Words[w] : 0;
-        return outcome switch
-        {
-            Outcome.Yes => column.Yes.Words[w],
-            Outcome.No => column.No.Words[w],
-            Outcome.Review => review,
-            _ => ~(column.Yes.Words[w] | column.No.Words[w] | review),
-        };
+        var (yes, no, review) = (column.Yes.Words[w], column.No.Words[w], column.Review is { } plane ? plane.Words[w] : 0);
+        parts[(int)Outcome.Yes] = yes;
+        parts[(int)Outcome.No] = no;
+        parts[(int)Outcome.Review] = review;
+        parts[(int)Outcome.Unknown] = ~(yes | no | review);
     }
 }

@@ -61,11 +61,10 @@ internal sealed class DutyResolver(DatedRules rules, FactRecord record, TreeWalk
     /// <summary>Puts an upper duty behind the lower book's duty that strengthens it.</summary>
     private List<OwedDuty> Join(List<OwedDuty> owed)
     {
-        var byRule = rules.Rules.ToDictionary(r => r.Rule.Id, r => r.Rule.Strengthens, StringComparer.Ordinal);
         var joined = new List<OwedDuty>(owed);
         foreach (var duty in owed)
         {
-            var upper = byRule[duty.BaseRule] is { } upperId ? joined.Find(d => d.BaseRule == upperId) : null;
+            var upper = rules.Find(duty.BaseRule)?.Rule.Strengthens is { } upperId ? joined.Find(d => d.BaseRule == upperId) : null;
             if (upper is not null)
             {
                 joined.Remove(upper);

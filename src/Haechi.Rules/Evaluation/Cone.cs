@@ -2,7 +2,7 @@ using Haechi.Rules.Books;
 
 namespace Haechi.Rules.Evaluation;
 
-/// <summary>Everything that one rule leans on: rules and scores in order, questions, and the values that its conditions tell apart.</summary>
+/// <summary>Everything that a rule, or several, lean on: rules and scores in order, questions, and the values that its conditions tell apart.</summary>
 internal sealed class Cone
 {
     private readonly DatedRules _rules;
@@ -11,7 +11,7 @@ internal sealed class Cone
 
     private Cone(DatedRules rules) => _rules = rules;
 
-    /// <summary>The rules and scores, each after what it needs; the rule itself is the last.</summary>
+    /// <summary>The rules and scores, each after what it needs.</summary>
     public IReadOnlyList<(bool IsScore, int Index)> Order { get; private set; } = [];
 
     /// <summary>The questions, ascending, each with the value indexes, numbers or day numbers that conditions name.</summary>
@@ -20,10 +20,13 @@ internal sealed class Cone
     /// <summary>True when two questions are compared with each other, or a list is looked into: values cannot be told apart one by one.</summary>
     public bool Entangled { get; private set; }
 
-    public static Cone Of(DatedRules rules, int rule)
+    public static Cone Of(DatedRules rules, params IEnumerable<int> ofRules)
     {
         var cone = new Cone(rules);
-        cone.Need((false, rule));
+        foreach (var rule in ofRules)
+        {
+            cone.Need((false, rule));
+        }
         cone.Order = [.. rules.Set.Order.Where(cone._needed.Contains)];
         return cone;
     }
@@ -159,22 +162,22 @@ internal sealed class Cone
         {
             QuestionType.Bool => [new Cell(true, 0, null, null), new Cell(true, 1, null, null)],
             QuestionType.Enum => [.. Enumerable.Range(q.Open ? Cell.Undeclared : 0, q.Values.Count + (q.Open ? 1 : 0)).Select(i => new Cell(true, i, null, null))],
-            QuestionType.Set => [.. Subsets([.. named.Select(v => (int)v)])],
+            QuestionType.Set when named.Count <= 12 => [.. Subsets([.. named.Select(v => (int)v)])],
+            // Too many to combine: none, each alone, all.
+            QuestionType.Set => [.. SimpleCells(question), new Cell(true, 0, [.. named.Select(v => (int)v)], null)],
             QuestionType.Number or QuestionType.Date when named.Count > 0 => [.. Between(q, named).Select(v => new Cell(true, v, null, null))],
             _ => [],
         };
     }
 
-    private static IEnumerable<Cell> Subsets(int[] members)
-    {
-        if (members.Length > 12)
-        {
-            // Too many to combine: none, each alone, all.
-            return [new Cell(true, 0, [], null), .. members.Select(m => new Cell(true, 0, [m], null)), new Cell(true, 0, members, null)];
-        }
-        return Enumerable.Range(0, 1 << members.Length)
-            .Select(bits => new Cell(true, 0, [.. members.Where((_, i) => ((bits >> i) & 1) == 1)], null));
-    }
+    /// <summary>The same without the combinations: of a set, none and each named member alone. Larger sets repeat what one of their members does.</summary>
+    public IReadOnlyList<Cell> SimpleCells(int question) =>
+        _rules.Set.Questions[question].Type == QuestionType.Set
+            ? [new Cell(true, 0, [], null), .. _values[question].Select(v => new Cell(true, 0, [(int)v], null))]
+            : Cells(question);
+
+    private static IEnumerable<Cell> Subsets(int[] members) =>
+        Enumerable.Range(0, 1 << members.Length).Select(bits => new Cell(true, 0, [.. members.Where((_, i) => ((bits >> i) & 1) == 1)], null));
 
     /// <summary>True when <see cref="Cells"/> of every question together leave nothing out.</summary>
     public bool IsEnumerable => !Entangled && _values.All(v => _rules.Set.Questions[v.Key].Type != QuestionType.Set || v.Value.Count <= 12);

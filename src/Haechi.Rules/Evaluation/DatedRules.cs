@@ -23,9 +23,14 @@ public sealed record DatedRule(
 /// <summary>All rules of a set as they stand on one day. This is what evaluators work on; they know no dates.</summary>
 public sealed class DatedRules
 {
+    private readonly Dictionary<string, DatedRule> _byId;
+    private readonly Cone?[] _cones;
+
     private DatedRules(BookSet set, DateOnly day, IReadOnlyList<DatedRule> rules, IReadOnlyList<BoundScore> scores)
     {
         (Set, Day, Rules, Scores) = (set, day, rules, scores);
+        _byId = rules.ToDictionary(r => r.Rule.Id, StringComparer.Ordinal);
+        _cones = new Cone?[rules.Count];
     }
 
     /// <summary>The set that the rules belong to.</summary>
@@ -41,7 +46,10 @@ public sealed class DatedRules
     public IReadOnlyList<BoundScore> Scores { get; }
 
     /// <summary>The rule with an id, or null.</summary>
-    public DatedRule? Find(string id) => Rules.FirstOrDefault(r => r.Rule.Id == id);
+    public DatedRule? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>What one rule leans on. Kept: two threads may both work it out, with the same result.</summary>
+    internal Cone ConeOf(int rule) => _cones[rule] ??= Cone.Of(this, rule);
 
     internal static DatedRules Resolve(BookSet set, DateOnly day, Findings findings)
     {

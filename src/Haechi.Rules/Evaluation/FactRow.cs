@@ -41,10 +41,21 @@ public static class FactRow
         (QuestionType.Date, DateFact d) => new Cell(true, d.Value.DayNumber, null, null),
         (QuestionType.Enum, TextFact t) when question.IndexOf(t.Value) is var i and >= 0 => new Cell(true, i, null, null),
         (QuestionType.Enum, TextFact) when question.Open => new Cell(true, Cell.Undeclared, null, null),
-        (QuestionType.Set, SetFact s) when question.Open || s.Values.All(v => question.IndexOf(v) >= 0) =>
-            new Cell(true, 0, [.. s.Values.Select(question.IndexOf).Where(i => i >= 0).Distinct().Order()], null),
+        (QuestionType.Set, SetFact s) when Members(question, s.Values) is { } members => new Cell(true, 0, members, null),
         (QuestionType.List, ListFact l) => new Cell(true, 0, null, [.. l.Records.Select(r => Of(r, question.Fields))]),
         (QuestionType.Text, TextFact) => new Cell(true, 0, null, null),
         _ => default,
     };
+
+    /// <summary>The indexes of a set's members, ascending. One that is not declared is left out of an open set, and makes any other null.</summary>
+    private static int[]? Members(Question question, IReadOnlyList<string> values)
+    {
+        var members = new int[values.Count];
+        for (var i = 0; i < members.Length; i++)
+        {
+            members[i] = question.IndexOf(values[i]);
+        }
+        Array.Sort(members);
+        return members is [< 0, ..] && !question.Open ? null : [.. members.Where(m => m >= 0).Distinct()];
+    }
 }

@@ -19,7 +19,15 @@ public sealed record ConstNode(Outcome Value) : Node
 }
 
 /// <summary>A bool question. <paramref name="Index"/>: its index among the questions of the set, or among the fields of a list.</summary>
-public sealed record BoolNode(Question Question, int Index) : Node;
+public sealed record BoolNode(Question Question, int Index) : Node
+{
+    // By reference, here and below: a question is declared once, and going through its texts on every look-up is most of the work of compiling.
+    /// <inheritdoc />
+    public bool Equals(BoolNode? other) => other is not null && other.Index == Index && ReferenceEquals(other.Question, Question);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Index;
+}
 
 /// <summary>An enum or set question has one of the wanted values (ascending indexes into its values).</summary>
 public sealed record ChoiceNode(Question Question, int Index, IReadOnlyList<int> Wanted) : Node
@@ -70,7 +78,14 @@ public sealed record QuantifierNode(bool All, Question List, int Index, Node Bod
 public abstract record Operand;
 
 /// <summary>A number or date question.</summary>
-public sealed record FactOperand(Question Question, int Index) : Operand;
+public sealed record FactOperand(Question Question, int Index) : Operand
+{
+    /// <inheritdoc />
+    public bool Equals(FactOperand? other) => other is not null && other.Index == Index && ReferenceEquals(other.Question, Question);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Index;
+}
 
 /// <summary>A literal or a parameter's value on the day. <paramref name="Shown"/>: its name or text for people.</summary>
 public sealed record ConstOperand(double Value, string Shown, bool IsDate) : Operand;

@@ -39,7 +39,7 @@ internal static class Flips
 
     private sealed class Search(Determination determination, int rule)
     {
-        private readonly Cone _cone = Cone.Of(determination.Rules, rule);
+        private readonly Cone _cone = determination.Rules.ConeOf(rule);
         private readonly Cell[] _row = [.. determination.Row];
         private readonly Outcome _now = determination.OutcomeOf(rule);
         private int _trials;
@@ -59,8 +59,7 @@ internal static class Flips
                 return members.Select(m => new Cell(true, 0, [.. members.Where(x => x != m)], null))
                     .Concat(_cone.Values[question].Select(v => (int)v).Where(v => !members.Contains(v)).Select(v => new Cell(true, 0, [.. members.Append(v).Order()], null)));
             }
-            // Of a missing set, none and each value alone: larger sets would only repeat what one of their values does.
-            return _cone.Cells(question).Where(c => !IsUndeclared(question, c)).Where(c => c.Members is not { Length: > 1 } && (!now.Known || c.Number != now.Number || c.Members is not null));
+            return _cone.SimpleCells(question).Where(c => !IsUndeclared(question, c) && (!now.Known || c.Number != now.Number || c.Members is not null));
         }
 
         /// <summary>"Something else" is no value that a person could be told to answer.</summary>

@@ -8,8 +8,9 @@ using Haechi.Rules.Syntax;
 namespace Haechi.Rules.Export;
 
 /// <summary>
-/// Writes the rules of one day as one SQL statement, for any database with SQL's three-valued logic, window-free and without extensions (tested on DuckDB
-/// and SQLite). Unknown is NULL. The statement reads the table <c>facts</c> (see <see cref="Table(IReadOnlyList{Question})"/>) and gives for each record <c>rule/ID</c>
+/// Writes the rules of one day as one SQL statement, for any database with SQL's three-valued logic and <c>AS MATERIALIZED</c> (tested on DuckDB and SQLite;
+/// PostgreSQL has it from 12): without that word SQLite puts the text of each rule in the place of its name, which doubles and doubles along a chain of rules.
+/// Unknown is NULL. The statement reads the table <c>facts</c> (see <see cref="Table(IReadOnlyList{Question})"/>) and gives for each record <c>rule/ID</c>
 /// (TRUE, FALSE, NULL), <c>review/ID</c> where a rule can ask for review, and <c>score/ID/min</c>, <c>score/ID/max</c>.
 /// </summary>
 public sealed class SqlWriter
@@ -17,18 +18,23 @@ public sealed class SqlWriter
     private readonly DatedRules _rules;
     private readonly bool[] _review;
     private readonly IReadOnlyList<(bool IsScore, int Index)> _order;
+    private readonly Dictionary<QuantifierNode, int> _quantifiers = [];
 
     private SqlWriter(DatedRules rules, IReadOnlyCollection<int>? wanted)
     {
         _rules = rules;
-        var needed = wanted?.SelectMany(w => Cone.Of(rules, w).Order).ToHashSet();
-        _order = needed is null ? rules.Set.Order : [.. rules.Set.Order.Where(needed.Contains)];
+        _order = wanted is null ? rules.Set.Order : Cone.Of(rules, wanted).Order;
         _review = new bool[rules.Rules.Count];
         foreach (var (isScore, index) in _order)
         {
             if (!isScore)
             {
                 _review[index] = CanReview(rules.Rules[index].Value);
+                FindQuantifiers(rules.Rules[index].Value);
+            }
+            else
+            {
+                Conditions(rules.Scores[index]).ToList().ForEach(FindQuantifiers);
             }
         }
     }
@@ -43,6 +49,7 @@ public sealed class SqlWriter
     /// CREATE TABLE for the facts: a set question has a column <c>question=value</c> for each value, a day is text as 2026-01-22, a list question has a boolean
     /// column (is it known) and a table of its own, named after it, whose column <c>record</c> says to which record a row belongs.
     /// </summary>
+    /// <exception cref="RefusedException">Two names of a table are the same to SQL.</exception>
     public static string Table(IReadOnlyList<Question> questions) =>
         Table("facts", questions) + string.Concat(questions.Where(q => q.Type == QuestionType.List).Select(q => Table(q.Id, q.Fields)));
 
@@ -55,22 +62,41 @@ public sealed class SqlWriter
         _ => [(question.Id, "VARCHAR")],
     };
 
-    private static string Table(string name, IReadOnlyList<Question> questions) =>
-        $"CREATE TABLE {Name(name)} (\n  \"record\" VARCHAR{string.Concat(questions.SelectMany(ColumnsOf).Select(c => $",\n  {Name(c.Name)} {c.Type}"))}\n);\n";
+    private static string Table(string name, IReadOnlyList<Question> questions)
+    {
+        RefuseClashes(name, questions);
+        return $"CREATE TABLE {Name(name)} (\n  \"record\" VARCHAR{string.Concat(questions.SelectMany(ColumnsOf).Select(c => $",\n  {Name(c.Name)} {c.Type}"))}\n);\n";
+    }
+
+    /// <summary>SQL does not tell names apart by case, and the two names <c>record</c> and <c>facts</c> are taken.</summary>
+    private static void RefuseClashes(string table, IReadOnlyList<Question> questions)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "record" };
+        var clash = questions.FirstOrDefault(q => ColumnsOf(q).Any(c => !taken.Add(c.Name)) || (q.Type == QuestionType.List && q.Id.Equals("facts", StringComparison.OrdinalIgnoreCase)));
+        if (clash is not null)
+        {
+            throw RefusedException.Because("duplicate", clash.Place, $"SQL에서 '{clash.Id}'은(는) 표 '{table}'의 다른 이름과 겹칩니다. 질문의 이름을 바꾸십시오.",
+                $"in SQL '{clash.Id}' clashes with another name of the table '{table}'; rename the question");
+        }
+    }
 
     private string Write(IReadOnlyCollection<int>? wanted)
     {
-        var sql = new StringBuilder("WITH l0 AS (SELECT * FROM facts)");
+        var sql = new StringBuilder("WITH \"level/0\" AS (SELECT * FROM facts)");
         var levels = Levels();
-        var depth = levels.Count == 0 ? 0 : levels.Values.Max();
+        var depth = levels.Values.Append(_quantifiers.Count > 0 ? 1 : 0).Max();
         for (var level = 1; level <= depth; level++)
         {
             var columns = _order.Where(o => levels[o] == level).SelectMany(Columns);
-            sql.Append(CultureInfo.InvariantCulture, $",\nl{level} AS (SELECT *,\n  {string.Join(",\n  ", columns)}\n  FROM l{level - 1} AS outer_)");
+            if (level == 1)
+            {
+                columns = _quantifiers.Select(q => $"{Quantifier(q.Key)} AS {Name($"list/{q.Value}")}").Concat(columns);
+            }
+            sql.Append(CultureInfo.InvariantCulture, $",\n\"level/{level}\" AS MATERIALIZED (SELECT *,\n  {string.Join(",\n  ", columns)}\n  FROM \"level/{level - 1}\" AS outer_)");
         }
         var outputs = _order.Where(o => !o.IsScore && (wanted is null || wanted.Contains(o.Index))).OrderBy(o => o.Index).SelectMany(OutputNames)
             .Concat(_order.Where(o => o.IsScore && wanted is null).OrderBy(o => o.Index).SelectMany(OutputNames));
-        sql.Append(CultureInfo.InvariantCulture, $"\nSELECT \"record\"{string.Concat(outputs.Select(o => ", " + o))}\nFROM l{depth}");
+        sql.Append(CultureInfo.InvariantCulture, $"\nSELECT \"record\"{string.Concat(outputs.Select(o => ", " + o))}\nFROM \"level/{depth}\"");
         return sql.ToString();
     }
 
@@ -81,10 +107,42 @@ public sealed class SqlWriter
         foreach (var thing in _order)
         {
             var needs = thing.IsScore ? Needs(_rules.Scores[thing.Index]) : Needs(_rules.Rules[thing.Index].Value);
-            levels[thing] = 1 + needs.Select(n => levels[n]).DefaultIfEmpty(0).Max();
+            levels[thing] = 1 + needs.Select(n => levels[n]).DefaultIfEmpty(_quantifiers.Count > 0 ? 1 : 0).Max();
         }
         return levels;
     }
+
+    /// <summary>Numbers the looks into lists. Each is a column of the first level: a database plans a sub-select each time that it is written.</summary>
+    private void FindQuantifiers(Node node)
+    {
+        switch (node)
+        {
+            case QuantifierNode quantifier:
+                _quantifiers.TryAdd(quantifier, _quantifiers.Count);
+                break;
+            case NotNode not:
+                FindQuantifiers(not.Inner);
+                break;
+            case AndNode and:
+                and.Parts.ToList().ForEach(FindQuantifiers);
+                break;
+            case OrNode or:
+                or.Parts.ToList().ForEach(FindQuantifiers);
+                break;
+            case DecideNode decide:
+                new[] { decide.Review, decide.Yes, decide.No }.ToList().ForEach(FindQuantifiers);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static IEnumerable<Node> Conditions(BoundScore score) => score switch
+    {
+        BoundSum sum => sum.Items.Select(i => i.When).OfType<Node>(),
+        BoundReduction reduction => [reduction.When],
+        _ => [],
+    };
 
     private static IEnumerable<(bool, int)> Needs(Node node) => node switch
     {
@@ -99,7 +157,7 @@ public sealed class SqlWriter
 
     private static IEnumerable<(bool, int)> Needs(BoundScore score) => score switch
     {
-        BoundSum sum => sum.Items.Where(i => i.When is not null).SelectMany(i => Needs(i.When!)),
+        BoundSum => Conditions(score).SelectMany(Needs),
         BoundReduction reduction => Needs(reduction.When).Append((true, reduction.Of)),
         BoundSteps steps => [(true, steps.Of)],
         _ => [],
@@ -152,7 +210,7 @@ public sealed class SqlWriter
         OrNode or => $"({string.Join(" OR ", or.Parts.Select(Value))})",
         DecideNode decide =>
             $"(CASE WHEN {No(decide.Review)} AND {Yes(decide.Yes)} THEN TRUE WHEN {No(decide.Review)} AND {No(decide.Yes)} AND {Yes(decide.No)} THEN FALSE END)",
-        QuantifierNode quantifier => Quantifier(quantifier),
+        QuantifierNode quantifier => Name($"list/{_quantifiers[quantifier]}"),
         _ => throw new InvalidOperationException(node.GetType().Name),
     };
 

@@ -275,7 +275,7 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public void The_sample_city_has_its_disagreements()
     {
-        var sample = Path.Combine(Checkout.Repository, "samples", "haneul");
+        var sample = Path.Combine(Repository.Root, "samples", "haneul");
         Assert.SkipUnless(File.Exists(Path.Combine(sample, "map.yaml")), "sample not found: samples/haneul/map.yaml");
         var (code, output, error) = Command.Run("classify", Path.Combine(sample, "systems.csv"), "--on", "2026-11-22", "--format", "json", "--lang", "ko");
         Assert.True(code == 1, error);

@@ -12,7 +12,7 @@ public class FederalInventoryTests
 
     private static JsonElement Json(string path)
     {
-        var (code, output, error) = Command.Run("classify", Checkout.Shared(path), "--on", "2026-02-01", "--format", "json", "--lang", "en");
+        var (code, output, error) = Command.Run("classify", Repository.Shared(path), "--on", "2026-02-01", "--format", "json", "--lang", "en");
         Assert.True(code == 1, error);
         return JsonDocument.Parse(output).RootElement;
     }
@@ -96,7 +96,7 @@ public class FederalInventoryTests
     [InlineData("data/audit/adult.csv")]
     public void An_inventory_without_a_map_is_refused_with_what_to_do(string path)
     {
-        var (code, output, error) = Command.Run("classify", Checkout.Shared(path), "--lang", "en");
+        var (code, output, error) = Command.Run("classify", Repository.Shared(path), "--lang", "en");
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("error no-map", error, StringComparison.Ordinal);
         Assert.Contains("--map", error, StringComparison.Ordinal);
