@@ -8,24 +8,28 @@ internal static class Circles
 {
     private const int LongestChain = 400;
 
+    // Conditions inside one another along a chain. Explaining walks them by recursion; twice as many were still fine on a stack of 8 MB.
+    private const int DeepestChain = 3_000;
+
     /// <summary>The ids of all rules and scores, each after what it needs.</summary>
     public static IReadOnlyList<string> Order(BookSet set, Findings findings)
     {
-        var graph = new Dictionary<string, (Place Place, List<string> Needs)>(StringComparer.Ordinal);
+        var graph = new Dictionary<string, (Place Place, List<string> Needs, int Levels)>(StringComparer.Ordinal);
         foreach (var (_, rule) in set.Rules)
         {
             var conditions = rule.Versions.SelectMany(v => new[] { v.Body.Review, v.Body.Yes, v.Body.No }).Append(rule.Scope)
                 .Concat(rule.Exceptions.Select(e => e.When)).OfType<Condition>();
+            var levels = conditions.Select(c => Names.Depth(c.Root)).DefaultIfEmpty(0).Max();
             List<string> needs = [.. conditions.SelectMany(c => Names.In(c.Root)).Select(n => n.Name)];
             if (rule.Widens is { } widened)
             {
                 needs.Add(widened);
             }
-            graph[rule.Id] = (rule.Place, needs);
+            graph[rule.Id] = (rule.Place, needs, levels);
         }
         foreach (var (_, score) in set.Scores)
         {
-            graph[score.Id] = (score.Place, [.. Needs(score)]);
+            graph[score.Id] = (score.Place, [.. Needs(score)], 2);
         }
         var done = new HashSet<string>(StringComparer.Ordinal);
         var order = new List<string>(graph.Count);
@@ -38,12 +42,18 @@ internal static class Circles
     }
 
     /// <summary>Reasons are printed by walking from rule to rule: a limit keeps that within the stack, whatever a file says.</summary>
-    private static void CheckDepth(Dictionary<string, (Place Place, List<string> Needs)> graph, List<string> order, Findings findings)
+    private static void CheckDepth(Dictionary<string, (Place Place, List<string> Needs, int Levels)> graph, List<string> order, Findings findings)
     {
         var depth = new Dictionary<string, int>(StringComparer.Ordinal);
+        var levels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in order)
         {
             depth[name] = 1 + graph[name].Needs.Where(depth.ContainsKey).Select(n => depth[n]).DefaultIfEmpty(0).Max();
+            levels[name] = graph[name].Levels + graph[name].Needs.Where(levels.ContainsKey).Select(n => levels[n]).DefaultIfEmpty(0).Max();
+            if (levels[name] > DeepestChain && levels[name] - graph[name].Levels <= DeepestChain)
+            {
+                findings.Error("too-deep", graph[name].Place, $"이어지는 규칙들의 조건이 모두 {DeepestChain}겹을 넘습니다. 규칙을 나누십시오.", $"the conditions along a chain of rules are nested deeper than {DeepestChain} in all; flatten them");
+            }
             if (depth[name] == LongestChain)
             {
                 findings.Error("too-deep", graph[name].Place, $"규칙이 {LongestChain}단계를 넘게 이어집니다.", $"a chain of more than {LongestChain} rules, each leaning on the next");
@@ -60,7 +70,7 @@ internal static class Circles
     };
 
     /// <summary>Depth first without recursion: converted books have chains of hundreds of rules.</summary>
-    private static void Walk(string start, Dictionary<string, (Place Place, List<string> Needs)> graph, HashSet<string> done, List<string> order, Findings findings)
+    private static void Walk(string start, Dictionary<string, (Place Place, List<string> Needs, int Levels)> graph, HashSet<string> done, List<string> order, Findings findings)
     {
         var path = new List<(string Name, int Next)>();
         var onPath = new HashSet<string>(StringComparer.Ordinal);

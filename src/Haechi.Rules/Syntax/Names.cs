@@ -17,5 +17,15 @@ internal static class Names
         _ => [],
     };
 
+    /// <summary>How many conditions stand inside one another: 1 for a name or comparison alone.</summary>
+    public static int Depth(Expression expression) => 1 + (expression switch
+    {
+        NotExpression not => Depth(not.Inner),
+        AndExpression and => and.Parts.Max(Depth),
+        OrExpression or => or.Parts.Max(Depth),
+        QuantifierExpression quantifier => Depth(quantifier.Body),
+        _ => 0,
+    });
+
     private static IEnumerable<NameTerm> In(Term term) => term is NameTerm name ? [name] : [];
 }

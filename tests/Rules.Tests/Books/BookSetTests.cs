@@ -139,6 +139,15 @@ public sealed class BookSetTests
     }
 
     [Fact]
+    public void A_chain_of_deeply_nested_conditions_is_refused_before_it_exhausts_the_stack()
+    {
+        string Nested(string inner) => Enumerable.Range(0, 30).Aggregate(inner, (c, _) => $"(b || (a && {c}))");
+        string Chain(int rules) => string.Join("\n", Enumerable.Range(1, rules).Select(i => $"  - {{id: r{i}, cite: A, when: \"{Nested(i == 1 ? "a" : $"r{i - 1}")}\"}}"));
+        Assert.NotNull(TextBooks.Set(TextBooks.Small($"rules:\n{Chain(45)}\n")));
+        Assert.Equal("too-deep", TextBooks.Error(TextBooks.Small($"rules:\n{Chain(300)}\n")).Code);
+    }
+
+    [Fact]
     public void A_folder_that_is_missing_is_named()
     {
         var refusal = Assert.Throws<RefusedException>(() => BookSet.Load("no/such/folder"));
