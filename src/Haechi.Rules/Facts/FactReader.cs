@@ -88,7 +88,7 @@ public static partial class FactReader
         {
             QuestionType.Bool => True.Contains(trimmed, StringComparer.OrdinalIgnoreCase) ? new BoolFact(true)
                 : False.Contains(trimmed, StringComparer.OrdinalIgnoreCase) ? new BoolFact(false) : null,
-            QuestionType.Number => ReadContext.TryNumber(trimmed.Replace(",", "", StringComparison.Ordinal), out var number) && InRange(question, number) ? new NumberFact(number) : null,
+            QuestionType.Number => TryNumber(trimmed, out var number) && InRange(question, number) ? new NumberFact(number) : null,
             QuestionType.Date => Dates.TryRead(trimmed, out var day) ? new DateFact(day) : null,
             QuestionType.Enum => question.Open || question.IndexOf(trimmed) >= 0 ? new TextFact(trimmed) : null,
             QuestionType.Set => ReadSet(question, SplitSet(trimmed), place, findings),
@@ -154,6 +154,14 @@ public static partial class FactReader
         return new FactRecord(index.ToString(CultureInfo.InvariantCulture), facts);
     }
 
+    /// <summary>A comma only where it parts thousands: <c>1,5</c> may be one and a half or fifteen, so it is refused.</summary>
+    private static bool TryNumber(string text, out double number)
+    {
+        number = 0;
+        return (!text.Contains(',', StringComparison.Ordinal) || Thousands().IsMatch(text))
+            && ReadContext.TryNumber(text.Replace(",", "", StringComparison.Ordinal), out number);
+    }
+
     private static bool InRange(Question question, double number) =>
         (question.Min is not { } min || number >= min) && (question.Max is not { } max || number <= max);
 
@@ -188,4 +196,7 @@ public static partial class FactReader
 
     [GeneratedRegex("""\\(?![nrt'"\\])""", RegexOptions.None, 1000)]
     private static partial Regex OtherBackslash();
+
+    [GeneratedRegex(@"^-?\d{1,3}(,\d{3})+(\.\d+)?$", RegexOptions.None, 1000)]
+    private static partial Regex Thousands();
 }
