@@ -64,14 +64,14 @@ internal sealed class TreeWalks
     private HashSet<string> ReachableFrom(TreeQuestion start)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        var todo = new Stack<TreeQuestion>([start]);
-        while (todo.TryPop(out var question))
+        var pending = new Stack<TreeQuestion>([start]);
+        while (pending.TryPop(out var question))
         {
             foreach (var exit in question.Answers.SelectMany(a => a.Exits).Where(e => !e.ToConclusion))
             {
                 if (found.Add(exit.Target))
                 {
-                    todo.Push(_questions[exit.Target]);
+                    pending.Push(_questions[exit.Target]);
                 }
             }
         }
