@@ -16,10 +16,14 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
     public static IReadOnlyList<AllowedReferences> Table { get; } =
     [
         new("Haechi.Rules", [], ["CsvHelper", "YamlDotNet"], []),
-        new("Haechi", ["Haechi.Rules"], ["System.CommandLine"], []),
+        new("Haechi.Tower", ["Haechi.Rules"],
+            ["CsvHelper", "DocumentFormat.OpenXml", "ExcelDataReader", "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet"], []),
+        new("Haechi.Web", ["Haechi.Tower"], [], ["Microsoft.AspNetCore.App"]),
+        new("Haechi", ["Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["System.CommandLine"], ["Microsoft.AspNetCore.App"]),
         new("Rules.Tests", ["Haechi.Rules"], ["FsCheck", .. TestPackages], []),
-        new("House.Tests", ["Haechi", "Haechi.Rules"], TestPackages, []),
-        new("Outside.Tests", ["Haechi", "Haechi.Rules"], ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], []),
+        new("House.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["AngleSharp", .. TestPackages], ["Microsoft.AspNetCore.App"]),
+        new("Outside.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
+            ["Deque.AxeCore.Playwright", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
         new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
     ];
 
