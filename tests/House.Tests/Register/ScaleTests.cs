@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Haechi.House.Tests.Support;
+using Haechi.Tower.Common;
 using Haechi.Tower.Register;
-using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.House.Tests.Register;
 
@@ -17,6 +17,29 @@ public sealed class ScaleTests
         var clock = Stopwatch.StartNew();
         await ManySystems.Add(tower, Size);
         Tell($"{Size} systems written", clock);
+        foreach (var text in new[] { "복지", "ㅂㅈ", "교통 신호", "챗", "inspection", "AI-77", "담당자" })
+        {
+            await Time(tower, text, new ListSystems(new SystemFilter { Text = text }));
+        }
+        await Time(tower, "first page by name", new ListSystems(new SystemFilter()));
+        await Time(tower, "last page by name", new ListSystems(new SystemFilter(), Skip: Size - 50));
+        await Time(tower, "by state", new ListSystems(new SystemFilter { States = ["pilot", "unknown"] }, Order: SystemOrder.Changed, WithFacts: true));
+        await Time(tower, "lacks a fact", new ListSystems(new SystemFilter { Lacks = "purpose" }));
+        await Time(tower, "has a fact", new ListSystems(new SystemFilter { Has = "purpose" }));
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        var before = new Moment(tower.Clock.Today.AddDays(-1), tower.Clock.Micros);
+        await Time(tower, "as of yesterday", new ListSystems(new SystemFilter(), before));
+        await Time(tower, "as of yesterday by state", new ListSystems(new SystemFilter { States = ["pilot"] }, before));
+        await Time(tower, "as of yesterday by words", new ListSystems(new SystemFilter { Text = "복지 챗봇" }, before));
+    }
+
+    private static async Task Time(TestTower tower, string what, ListSystems list)
+    {
+        await tower.Do<ListSystems, SystemPage>(TestTower.Officer, list);
+        var clock = Stopwatch.StartNew();
+        var page = (await tower.Do<ListSystems, SystemPage>(TestTower.Officer, list)).Value!;
+        Tell($"{what}: {page.Total} found", clock);
+        Assert.Equal(Math.Min(page.Total - list.Skip, list.Take), page.Rows.Count);
     }
 
     private static void Tell(string what, Stopwatch clock)
