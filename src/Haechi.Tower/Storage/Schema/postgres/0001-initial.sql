@@ -110,8 +110,8 @@ CREATE TABLE system (
     id text NOT NULL,
     number integer NOT NULL,
     created_at bigint NOT NULL,
+    left_at bigint,
     merged_into text,
-    merged_at bigint,
     CONSTRAINT pk_system PRIMARY KEY (id)
 );
 
@@ -148,7 +148,6 @@ CREATE TABLE system_version (
     number integer NOT NULL,
     recorded_at bigint NOT NULL,
     valid_from date NOT NULL,
-    facts text NOT NULL,
     name text NOT NULL,
     name_key text COLLATE "C" NOT NULL,
     state text,
@@ -159,6 +158,7 @@ CREATE TABLE system_version (
     account text NOT NULL,
     note text,
     import text,
+    facts text NOT NULL,
     CONSTRAINT pk_system_version PRIMARY KEY (id)
 );
 

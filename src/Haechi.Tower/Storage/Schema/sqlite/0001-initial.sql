@@ -102,8 +102,8 @@ CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
-    "merged_into" TEXT NULL,
-    "merged_at" INTEGER NULL
+    "left_at" INTEGER NULL,
+    "merged_into" TEXT NULL
 );
 
 
@@ -138,7 +138,6 @@ CREATE TABLE "system_version" (
     "number" INTEGER NOT NULL,
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
-    "facts" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "name_key" TEXT NOT NULL,
     "state" TEXT NULL,
@@ -148,7 +147,8 @@ CREATE TABLE "system_version" (
     "change" TEXT NOT NULL,
     "account" TEXT NOT NULL,
     "note" TEXT NULL,
-    "import" TEXT NULL
+    "import" TEXT NULL,
+    "facts" TEXT NOT NULL
 );
 
 
