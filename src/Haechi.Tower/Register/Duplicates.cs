@@ -8,7 +8,8 @@ namespace Haechi.Tower.Register;
 /// <param name="Organisation">The body that answers for it, or empty.</param>
 /// <param name="Unit">The unit, or empty.</param>
 /// <param name="SourceIds">The ids that sources give it, each with its scheme.</param>
-public sealed record NamedRow(string Key, string Name, string Organisation, string Unit, IReadOnlyList<string> SourceIds);
+/// <param name="OrganisationId">The code or abbreviation of the body, or empty: it tells that two spellings mean one body.</param>
+public sealed record NamedRow(string Key, string Name, string Organisation, string Unit, IReadOnlyList<string> SourceIds, string OrganisationId = "");
 
 /// <summary>Rows that may be one system.</summary>
 /// <param name="Keys">The rows.</param>
@@ -26,7 +27,9 @@ public static class Duplicates
     public static IReadOnlyList<DuplicateGroup> Find(IEnumerable<NamedRow> rows)
     {
         var groups = new List<DuplicateGroup>();
-        foreach (var organisation in rows.GroupBy(r => NameForm.Of(r.Organisation)))
+        var all = rows.ToList();
+        var organisations = new OrganisationNames(all);
+        foreach (var organisation in all.GroupBy(organisations.Of))
         {
             var names = organisation.GroupBy(r => NameForm.Of(r.Name)).Where(g => g.Key.Length > 0).ToList();
             groups.AddRange(names.Where(g => g.Count() > 1).Select(g => Same([.. g])));
@@ -48,6 +51,37 @@ public static class Duplicates
 
     private static DuplicateGroup Near(List<NamedRow> rows, double score) => new([.. rows.Select(r => r.Key)], score, LocalText.Of(
         $"같은 기관에서 이름이 {score * 100:F0}% 비슷합니다: '{rows[0].Name}', '{rows[^1].Name}'.", $"names within one organisation that are {score * 100:F0}% alike: '{rows[0].Name}', '{rows[^1].Name}'"));
+}
+
+/// <summary>Which spellings mean one body: those that some row gives beside the same code ("Federal Reserve Board" and "Board of Governors …", both FRB).</summary>
+internal sealed class OrganisationNames
+{
+    private readonly Dictionary<string, string> _above = new(StringComparer.Ordinal);
+
+    public OrganisationNames(IEnumerable<NamedRow> rows)
+    {
+        foreach (var row in rows.Where(r => r.OrganisationId.Length > 0))
+        {
+            var (name, code) = (Top(Name(row)), Top("#" + NameForm.Of(row.OrganisationId)));
+            if (name != code && row.Organisation.Length > 0)
+            {
+                _above[name] = code;
+            }
+        }
+    }
+
+    public string Of(NamedRow row) => Top(row.Organisation.Length == 0 && row.OrganisationId.Length > 0 ? "#" + NameForm.Of(row.OrganisationId) : Name(row));
+
+    private static string Name(NamedRow row) => NameForm.Of(row.Organisation);
+
+    private string Top(string name)
+    {
+        while (_above.TryGetValue(name, out var above))
+        {
+            name = above;
+        }
+        return name;
+    }
 }
 
 /// <summary>Finds pairs of like names without comparing each with each.</summary>

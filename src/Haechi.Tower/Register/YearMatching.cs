@@ -31,7 +31,8 @@ public static class YearMatching
     /// <summary>The matches, in the order of the new rows.</summary>
     public static IReadOnlyList<YearMatch> Match(IReadOnlyList<NamedRow> old, IReadOnlyList<NamedRow> @new)
     {
-        var state = new Run([.. old.Select(Form.Of)], [.. @new.Select(Form.Of)]);
+        var organisations = new OrganisationNames(old.Concat(@new));
+        var state = new Run([.. old.Select(o => Form.Of(o, organisations))], [.. @new.Select(n => Form.Of(n, organisations))]);
         state.BySameName(withUnit: true);
         state.BySameName(withUnit: false);
         state.BySameId();
@@ -42,7 +43,7 @@ public static class YearMatching
 
     private sealed record Form(NamedRow Row, string Name, string Organisation, string Unit)
     {
-        public static Form Of(NamedRow row) => new(row, NameForm.Of(row.Name), NameForm.Of(row.Organisation), NameForm.Of(row.Unit));
+        public static Form Of(NamedRow row, OrganisationNames organisations) => new(row, NameForm.Of(row.Name), organisations.Of(row), NameForm.Of(row.Unit));
     }
 
     private sealed class Run(List<Form> old, List<Form> @new)

@@ -16,7 +16,7 @@ public sealed class DuplicatesTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{same.Count} groups, {same.Sum(g => g.Keys.Count)} rows, {same.Sum(g => g.Keys.Count - 1)} beyond the first, largest {same.Max(g => g.Keys.Count)}");
         Assert.True(same.Sum(g => g.Keys.Count - 1) >= 81);
         var byKey = rows.ToDictionary(r => r.Key);
-        Assert.All(same, g => Assert.Single(g.Keys.Select(k => SearchText.Fold(byKey[k].Organisation)).Distinct()));
+        Assert.All(same, g => Assert.Single(g.Keys.Select(k => byKey[k].OrganisationId).Distinct()));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class DuplicatesTests
         var (old, after) = (Rows2024(), Rows2025());
         var matches = YearMatching.Match(old, after);
         var oldByKey = old.ToDictionary(r => r.Key);
-        var pairs = matches.Where(m => m.Kind == MatchKind.SameName).Select(m => (SearchText.Fold(oldByKey[m.Old].Name), SearchText.Fold(oldByKey[m.Old].Organisation))).Distinct().Count();
+        var pairs = matches.Where(m => m.Kind == MatchKind.SameName).Select(m => (SearchText.Fold(oldByKey[m.Old].Name), oldByKey[m.Old].OrganisationId)).Distinct().Count();
         TestContext.Current.TestOutputHelper?.WriteLine($"{matches.Count} matches, {matches.Count(m => m.Kind == MatchKind.SameName)} by name ({pairs} pairs), {matches.Count(m => m.Kind == MatchKind.NearName)} near");
         Assert.True(pairs >= 1_056, $"{pairs} pairs");
         Assert.Equal(matches.Count, matches.Select(m => m.Old).Distinct().Count());
@@ -62,16 +62,16 @@ public sealed class DuplicatesTests
 
     private static NamedRow Row(string key, string name, string organisation, params string[] ids) => new(key, name, organisation, "", ids);
 
-    private static List<NamedRow> Rows2024() => Read("data/us/2024_consolidated_ai_inventory_raw_v2.csv", "Use Case Name", "Agency", "Bureau", null);
+    private static List<NamedRow> Rows2024() => Read("data/us/2024_consolidated_ai_inventory_raw_v2.csv", "Use Case Name", "Agency", "Bureau", null, "Agency Abbreviation");
 
-    private static List<NamedRow> Rows2025() => Read("data/us/2025_individually_reported_AI_use_cases.csv", "use_case_name", "agency_name", "agency_bureau", "id");
+    private static List<NamedRow> Rows2025() => Read("data/us/2025_individually_reported_AI_use_cases.csv", "use_case_name", "agency_name", "agency_bureau", "id", "agency");
 
-    private static List<NamedRow> Read(string file, string name, string organisation, string unit, string? id)
+    private static List<NamedRow> Read(string file, string name, string organisation, string unit, string? id, string code)
     {
         var inventory = Inventory.Read(Repository.Shared(file), new Findings())!;
         var headers = inventory.Headers.ToList();
         string Cell(IReadOnlyList<string> cells, string? header) => header is not null && headers.IndexOf(header) is var i and >= 0 && i < cells.Count ? cells[i] : "";
         return [.. inventory.Rows.Select(r => new NamedRow(r.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), Cell(r.Cells, name), Cell(r.Cells, organisation), Cell(r.Cells, unit),
-            Cell(r.Cells, id) is { Length: > 0 } given ? [given] : []))];
+            Cell(r.Cells, id) is { Length: > 0 } given ? [given] : [], Cell(r.Cells, code)))];
     }
 }
