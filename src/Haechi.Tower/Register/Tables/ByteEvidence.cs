@@ -8,6 +8,12 @@ namespace Haechi.Tower.Register.Tables;
 /// </summary>
 internal sealed class ByteEvidence
 {
+    // Syllables that official Korean is full of; together about two thirds of any such text.
+    private const string Frequent = "이다는의에을가하고사로인어기지서시한리도자정은를수대부일보전성제원주스과상나해그아있적관공구조으장비영계안치동용선연민니들라여화국위통무실행경신유물방세소교생중업법결물체내및개회목분석예담당명템모현데요처운"
+        + "복청번호반환평출발산재면급문회술품등록검증접식별권익책규칙준초출심판남녀노년월학습활작오입단양각간금농도로만본불차표합항향허형확";
+
+    private static readonly HashSet<ushort> Common = [.. KsBytes(Frequent)];
+
     private int _needed;
     private byte _low = 0x80;
     private byte _high = 0xBF;
@@ -40,6 +46,9 @@ internal sealed class ByteEvidence
     public long Pairs { get; private set; }
 
     public long HangulPairs { get; private set; }
+
+    /// <summary>Those of the common Hangul that are frequent in Korean.</summary>
+    public long CommonSyllables { get; private set; }
 
     /// <summary>Bytes that CP1252 leaves undefined.</summary>
     public long Undefined1252 { get; private set; }
@@ -151,9 +160,13 @@ internal sealed class ByteEvidence
         {
             Pairs++;
             HangulPairs += _run is >= 0xB0 and <= 0xC8 && b >= 0xA1 && b != 0xFF ? 1 : 0;
+            CommonSyllables += Common.Contains((ushort)((_run << 8) | b)) ? 1 : 0;
         }
         _run = b;
     }
+
+    private static IEnumerable<ushort> KsBytes(string syllables) =>
+        TextEncodings.Strict(TextEncodings.Cp949).GetBytes(syllables).Chunk(2).Select(pair => (ushort)((pair[0] << 8) | pair[1]));
 
     private void EndRun()
     {

@@ -29,8 +29,8 @@ internal static class EncodingFinder
         {
             return Binary(evidence, file);
         }
-        return asked is not null
-            ? Checked(bytes, asked, mark == asked, file, stop)
+        return asked == TextEncodings.Utf8 && evidence.FirstBroken >= 0 ? Wrong(asked, evidence.FirstBroken, file)
+            : asked is not null ? Checked(bytes, asked, mark == asked, file, stop)
             : ByBytes(bytes, evidence, mark is not null, file, problems, stop);
     }
 
@@ -80,9 +80,11 @@ internal static class EncodingFinder
     {
         var korean = 2.0 * e.HangulPairs / e.HighBytes;
         var western = (double)e.Single / e.HighBytes;
+        var common = (double)e.CommonSyllables / Math.Max(1, e.HangulPairs);
         return (korean, western) switch
         {
-            ( >= 0.7, < 0.2) => TextEncodings.Cp949,
+            // Chinese in GB 2312 has the same bytes, but they would make syllables that hardly any Korean word has.
+            ( >= 0.7, < 0.2) when common >= 0.3 => TextEncodings.Cp949,
             ( < 0.2, >= 0.6) when e.Undefined1252 == 0 => TextEncodings.Cp1252,
             _ => null,
         };
@@ -102,10 +104,11 @@ internal static class EncodingFinder
     private static Result<(string Encoding, bool Mark)> Checked(Stream bytes, string name, bool mark, string file, CancellationToken stop)
     {
         var invalid = FirstInvalid(bytes, name, stop);
-        if (invalid < 0)
-        {
-            return (name, mark);
-        }
+        return invalid < 0 ? (name, mark) : Wrong(name, invalid, file);
+    }
+
+    private static Refusal Wrong(string name, long invalid, string file)
+    {
         var offset = TableRefusals.N(invalid);
         return TableRefusals.Make("encoding", $"{file}@{invalid.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"{offset}번째 바이트는 {name.ToUpperInvariant()} 글자가 아닙니다.", $"the byte at offset {offset} is no character of {name.ToUpperInvariant()}",
             "다른 인코딩을 지정하거나 원본을 'CSV UTF-8'로 저장하여 올려 주십시오.", "Name another encoding, or save the original as 'CSV UTF-8'.");

@@ -22,13 +22,16 @@ internal static class HeaderFinder
         var widest = first.Max(i => Filled(rows[i]));
         foreach (var i in first)
         {
-            if (Filled(rows[i]) >= Wide * widest && LooksLikeNames(rows[i]))
+            if (IsWide(Filled(rows[i]), widest) && LooksLikeNames(rows[i]))
             {
                 return i;
             }
         }
         return first[0];
     }
+
+    /// <summary>A title fills a cell or two. Three or more that reach half as far as the widest row are a header with unnamed columns.</summary>
+    private static bool IsWide(int filled, int widest) => filled >= Wide * widest || (filled >= 3 && 2 * filled >= widest);
 
     private static int Filled(SourceRow row) => row.Cells.Count(c => !string.IsNullOrWhiteSpace(c));
 
