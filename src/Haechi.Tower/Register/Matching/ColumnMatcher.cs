@@ -12,11 +12,26 @@ public static class ColumnMatcher
     {
         var settings = options ?? MatchOptions.Usual;
         var scores = ScoreTable.Of(target.Index, (learned ?? LearnedExamples.None).Index, columns, settings);
-        var gain = Enumerable.Range(0, target.Fields.Count).Select(f => scores.Columns.Select(c => Gain(c, f)).ToArray()).ToArray();
+        var gain = Gains(scores, target.Fields.Count);
         var given = Assignment.Best(gain, columns.Count);
         return [.. columns.Select((column, i) => MatchWriter.Write(target, scores, given, columns, i, settings))];
     }
 
-    /// <summary>Sure pairs count more than many half-sure ones; nothing below a third is worth a pair.</summary>
-    private static double Gain(ColumnScores column, int field) => column.SaidToBeNone || column.Total[field] < 0.34 ? 0 : column.Total[field] * column.Total[field];
+    /// <summary>
+    /// Sure pairs count more than many half-sure ones, and nothing below a third is worth a pair. A column does not lose the field that it fits best to one that fits it
+    /// clearly worse, even where both would find a seat: the sum of scores is not what an officer would call right.
+    /// </summary>
+    private static double[][] Gains(ScoreTable scores, int fields)
+    {
+        var least = new double[fields];
+        foreach (var column in scores.Columns.Where(c => !c.SaidToBeNone && fields > 0))
+        {
+            var best = column.Total.Max();
+            for (var f = 0; f < fields; f++)
+            {
+                least[f] = column.Total[f] >= best - 0.02 ? Math.Max(least[f], column.Total[f] - 0.15) : least[f];
+            }
+        }
+        return [.. Enumerable.Range(0, fields).Select(f => scores.Columns.Select(c => c.SaidToBeNone || c.Total[f] < Math.Max(0.34, least[f]) ? 0 : c.Total[f] * c.Total[f]).ToArray())];
+    }
 }

@@ -7,7 +7,10 @@ internal sealed record SampledValue(string Text, string Core, string Letters, in
 internal sealed class ColumnSample
 {
     /// <summary>More different values than these are not compared with choices: such a column holds text.</summary>
-    private const int MostValues = 80;
+    private const int MostValues = 48;
+
+    /// <summary>The longest official option of the lists known so far has 190 characters.</summary>
+    private const int LongestValue = 250;
 
     private readonly Dictionary<CellShape, double> _shares;
 
@@ -17,7 +20,9 @@ internal sealed class ColumnSample
         _shares = cells.GroupBy(Shapes.Of).ToDictionary(g => g.Key, g => (double)g.Count() / cells.Count);
         var groups = cells.GroupBy(c => c, StringComparer.Ordinal).ToList();
         Distinct = groups.Count == 0 ? 0 : (double)groups.Count / cells.Count;
-        Values = [.. groups.OrderByDescending(g => g.Count()).Take(MostValues).SelectMany(Prepare)];
+        // A different sentence in each row is text; it is not compared with choices.
+        var isText = cells.Count >= 20 && Distinct > 0.9 && Share(CellShape.Prose) > 0.7;
+        Values = isText ? [] : [.. groups.Where(g => g.Key.Length <= LongestValue).OrderByDescending(g => g.Count()).Take(MostValues).Select(Prepare)];
     }
 
     /// <summary>How many cells say something.</summary>
@@ -55,15 +60,9 @@ internal sealed class ColumnSample
         }
     }
 
-    /// <summary>A long cell is a text: only lists and short cells are compared with choices.</summary>
-    private static IEnumerable<SampledValue> Prepare(IGrouping<string, string> cells)
+    private static SampledValue Prepare(IGrouping<string, string> cells)
     {
-        if (cells.Key.Length > 400)
-        {
-            return [];
-        }
         var core = ValueText.Core(cells.Key);
-        var whole = new SampledValue(cells.Key, core, HeaderText.Letters(core), cells.Count());
-        return [whole];
+        return new SampledValue(cells.Key, core, HeaderText.Letters(core), cells.Count());
     }
 }

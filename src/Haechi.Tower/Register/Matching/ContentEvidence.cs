@@ -45,13 +45,17 @@ internal sealed class ContentEvidence
         var covered = coverage[at];
         if (covered < 0.15)
         {
-            return field.Choices is null ? default : new Content(0, sample.Share(CellShape.Words) > 0.7 ? 0.25 : 0.7, false);
+            return field.Choices is null ? default : new Content(0, AgainstChoices(sample), false);
         }
         var alike = coverage.Count(c => c >= covered * 0.9);
         var yesOrNo = field.Shape == CellShape.YesNo || sample.Share(CellShape.YesNo) > 0.8;
         var support = (yesOrNo ? 0.4 : 0.95) * covered / Math.Sqrt(alike);
         return new Content(support, 0, !yesOrNo && alike == 1 && covered > 0.6 && sample.Values.Count > 1);
     }
+
+    /// <summary>A few answers in other words may still be answers to the same question; addresses, days or a different text in each row are not.</summary>
+    private static double AgainstChoices(ColumnSample sample) =>
+        Telling.Take(3).Sum(sample.Share) + sample.Share(CellShape.Number) > 0.6 ? 0.85 : sample.Distinct < 0.3 ? 0.1 : sample.Share(CellShape.Prose) > 0.5 ? 0.6 : 0.3;
 
     private double Coverage(IndexedField field, ColumnSample sample)
     {

@@ -35,7 +35,9 @@ internal sealed class FieldConcepts
         var found = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var variant in variants)
         {
-            foreach (var i in variant.Weights.Keys.SelectMany(t => _byTerm.TryGetValue(t, out var list) ? list : []).Distinct())
+            // Words that say nothing ("does", "the") lead to no phrase, unless there is no other word.
+            var telling = variant.Weights.Where(w => w.Value > 0.1).Select(w => w.Key).ToList();
+            foreach (var i in (telling.Count > 0 ? telling : [.. variant.Weights.Keys]).SelectMany(t => _byTerm.TryGetValue(t, out var list) ? list : []).Distinct())
             {
                 var (concept, phrase) = _phrases[i];
                 var near = _similarity.Of(variant, phrase);

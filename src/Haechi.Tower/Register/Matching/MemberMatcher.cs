@@ -103,6 +103,11 @@ internal sealed class MemberMatcher
         {
             scores = [(usual.Recoded, 0.45 * usual.Share, ValueReasons.Usual), .. scores.Where(s => s.Id != usual.Recoded).Select(s => s with { Score = s.Score * usual.Share * 0.9 })];
         }
+        if ((core.StartsWith("yes ", StringComparison.OrdinalIgnoreCase) ? _choices.Yes : core.StartsWith("no ", StringComparison.OrdinalIgnoreCase) ? _choices.No : -1) is var lead and >= 0)
+        {
+            // "No PII" is a no, "No decision yet" is none: offered, not taken.
+            scores = [(_choices.Choices[lead].Id, 0.52, ValueReasons.Affirms), .. scores.Where(s => s.Id != _choices.Choices[lead].Id)];
+        }
         if (Affirms(terms, core, denies) && scores.All(s => s.Score < 0.5))
         {
             scores.Add((_choices.Choices[_choices.Yes].Id, 0.5, ValueReasons.Affirms));

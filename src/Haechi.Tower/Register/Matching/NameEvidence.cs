@@ -36,6 +36,8 @@ internal sealed class IndexedHeader
 /// <summary>Scores headers against the names of fields, the thesaurus, and what was learned.</summary>
 internal sealed class NameEvidence(TargetIndex target, LearnedIndex learned)
 {
+    private const double ElsewhereFrom = 0.85;
+
     /// <summary>The score of a header for every field, and for "none of the fields" as people said before.</summary>
     public (NameScore[] Fields, NameScore None) Of(IndexedHeader header)
     {
@@ -80,6 +82,11 @@ internal sealed class NameEvidence(TargetIndex target, LearnedIndex learned)
             return best;
         }
         var meet = 0.93 * FieldConcepts.Meet(header.Concepts, field.Concepts);
+        if (best.Score < 0.9 && meet == 0 && field.Concepts.Count > 0 && header.Concepts.Values.Any(near => near >= ElsewhereFrom))
+        {
+            // The header plainly means something that this field is not: a common word proves little then.
+            best = best with { Score = best.Score * 0.7 };
+        }
         var both = 0.05 * Math.Min(meet, best.Score);
         return meet > best.Score ? new NameScore(Math.Min(0.97, meet + both), Evidence.Synonym, best.By ?? field.Field.Id) : best with { Score = Math.Min(0.97, best.Score + both) };
     }

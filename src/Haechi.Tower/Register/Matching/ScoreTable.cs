@@ -73,7 +73,7 @@ internal sealed class ScoreTable
     {
         var explained = _target.PlaceOf(field.Field.After);
         return explained >= 0 && before is not null ? 0.3 + (0.7 * before.Names[explained].Score)
-            : column.Header.IsFollowUp && explained < 0 && !field.Concepts.ContainsKey("follow_up") && column.Names[field.Place].Score < 0.98 ? 0.3
+            : column.Header.IsFollowUp && explained < 0 && !field.IsFollowUp && column.Names[field.Place].Score < 0.98 ? 0.3
             : 1;
     }
 

@@ -7,17 +7,21 @@ namespace Haechi.Tower.Register.Matching;
 /// <summary>Tells what a cell looks like, and what a field's names let one expect.</summary>
 internal static partial class Shapes
 {
+    /// <summary>A longer cell is prose, whatever is in it; this also keeps the patterns below off long texts.</summary>
+    private const int LongestWords = 250;
+
     /// <summary>The shape of one cell that is not blank.</summary>
     public static CellShape Of(string cell)
     {
-        var text = cell.Trim();
-        return Mail().IsMatch(text) ? CellShape.Mail
+        var text = cell.Length > LongestWords ? "" : cell.Trim();
+        return text.Length == 0 ? CellShape.Prose
+            : Mail().IsMatch(text) ? CellShape.Mail
             : Link().IsMatch(text) ? CellShape.Link
             : Plain.IsYesNo(text) ? CellShape.YesNo
             : double.TryParse(text.TrimEnd('%'), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? (IsYear(text, number) ? CellShape.Date : CellShape.Number)
             : IsDate(text) ? CellShape.Date
             : Code().IsMatch(text) && text.Any(char.IsDigit) ? CellShape.Code
-            : text.Length > 80 || text.Count(c => c == ' ') > 9 ? CellShape.Prose
+            : text.Length > 60 || text.Count(c => c == ' ') > 9 ? CellShape.Prose
             : CellShape.Words;
     }
 

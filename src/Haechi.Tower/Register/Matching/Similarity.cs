@@ -6,6 +6,8 @@ internal sealed class Similarity
     /// <summary>What a term is worth that no field and no synonym has.</summary>
     private const double Unseen = 1;
 
+    private const double LeastAlike = 0.6;
+
     private readonly Dictionary<string, double> _rarity;
 
     /// <param name="documents">The terms of each field, all its names together.</param>
@@ -31,7 +33,7 @@ internal sealed class Similarity
         {
             return 1;
         }
-        return Math.Max(ByTerms(a, b), ByLetters(a, b));
+        return Math.Max(ByTerms(a, b), Math.Max(ByLetters(a, b), Slip.IsOne(a.Folded, b.Folded) ? 0.88 : 0));
     }
 
     private double ByTerms(Terms a, Terms b)
@@ -48,7 +50,11 @@ internal sealed class Similarity
         {
             return 0;
         }
-        var sizeMany = many.Weights.Sum(t => t.Value * _rarity.GetValueOrDefault(t.Key, Unseen));
+        var sizeMany = 0.0;
+        foreach (var (term, weight) in many.Weights)
+        {
+            sizeMany += weight * _rarity.GetValueOrDefault(term, Unseen);
+        }
         var least = Math.Min(sizeFew, sizeMany);
         var said = least / (least + 0.25);
         return Math.Min(0.97, (0.55 * 2 * shared / (sizeFew + sizeMany)) + (0.45 * shared / least * said));
@@ -56,13 +62,19 @@ internal sealed class Similarity
 
     private static double ByLetters(Terms a, Terms b)
     {
-        if (a.Groups.Count < 3 || b.Groups.Count < 3)
+        var (x, y) = (a.Groups, b.Groups);
+        // Texts of very different length cannot be alike by letters.
+        if (x.Length < 3 || y.Length < 3 || 2.0 * Math.Min(x.Length, y.Length) < LeastAlike * (x.Length + y.Length))
         {
             return 0;
         }
-        var (few, many) = a.Groups.Count <= b.Groups.Count ? (a.Groups, b.Groups) : (b.Groups, a.Groups);
-        var shared = few.Count(many.Contains);
-        var alike = 2.0 * shared / (few.Count + many.Count);
-        return alike < 0.6 ? 0 : alike * 0.95;
+        var shared = 0;
+        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        {
+            shared += x[i] == y[j] ? 1 : 0;
+            (i, j) = x[i] <= y[j] ? (i + 1, x[i] == y[j] ? j + 1 : j) : (i, j + 1);
+        }
+        var alike = 2.0 * shared / (x.Length + y.Length);
+        return alike < LeastAlike ? 0 : alike * 0.95;
     }
 }

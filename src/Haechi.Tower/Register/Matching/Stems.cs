@@ -53,7 +53,7 @@ internal static class Stems
     {
         foreach (var (ending, instead) in Endings)
         {
-            if (word.Length - ending.Length >= 4 && word.EndsWith(ending, StringComparison.Ordinal))
+            if (word.Length - ending.Length >= (ending is "or" or "er" ? 5 : 4) && word.EndsWith(ending, StringComparison.Ordinal))
             {
                 return string.Concat(word.AsSpan(0, word.Length - ending.Length), instead);
             }

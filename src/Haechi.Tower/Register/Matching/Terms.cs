@@ -9,7 +9,6 @@ internal sealed class Terms
     {
         Text = text;
         Weights = weights;
-        Total = weights.Values.Sum();
         Folded = HeaderText.Letters(text);
         Groups = LetterGroups(Folded);
     }
@@ -18,11 +17,10 @@ internal sealed class Terms
 
     public string Folded { get; }
 
-    public IReadOnlyDictionary<string, double> Weights { get; }
+    public Dictionary<string, double> Weights { get; }
 
-    public double Total { get; }
-
-    public HashSet<string> Groups { get; }
+    /// <summary>The groups of neighbouring letters as numbers, ascending, each once.</summary>
+    public int[] Groups { get; }
 
     /// <summary>The terms of a header or a name.</summary>
     public static Terms Of(string header)
@@ -73,7 +71,7 @@ internal sealed class Terms
         for (var i = 0; i < stems.Count;)
         {
             var (key, length) = TermAt(stems, i, words);
-            var weight = length > 1 ? 1 : Math.Min(words.WeightOf(stems[i].Word), words.WeightOf(stems[i].Stem));
+            var weight = Math.Min(words.WeightOf(key), length > 1 ? 1 : Math.Min(words.WeightOf(stems[i].Word), words.WeightOf(stems[i].Stem)));
             weights[key] = Math.Max(weight, weights.GetValueOrDefault(key));
             i += length;
         }
@@ -84,7 +82,8 @@ internal sealed class Terms
     {
         for (var length = Math.Min(Thesaurus.LongestPhrase, stems.Count - at); length >= 1; length--)
         {
-            if (words.ConceptOf(string.Join(' ', stems.Skip(at).Take(length).Select(s => s.Stem))) is { } concept)
+            var phrase = stems.GetRange(at, length);
+            if (words.ConceptOf(string.Join(' ', phrase.Select(s => s.Word)), string.Join(' ', phrase.Select(s => s.Stem))) is { } concept)
             {
                 return (concept, length);
             }
@@ -92,14 +91,14 @@ internal sealed class Terms
         return (stems[at].Stem, 1);
     }
 
-    private static HashSet<string> LetterGroups(string folded)
+    private static int[] LetterGroups(string folded)
     {
         var size = folded.Any(Stems.IsHangul) ? 2 : 3;
-        var groups = new HashSet<string>(StringComparer.Ordinal);
+        var groups = new SortedSet<int>();
         for (var i = 0; i + size <= folded.Length; i++)
         {
-            groups.Add(folded.Substring(i, size));
+            groups.Add(HashCode.Combine(folded[i], folded[i + 1], size == 3 ? folded[i + 2] : '\0'));
         }
-        return groups;
+        return [.. groups];
     }
 }

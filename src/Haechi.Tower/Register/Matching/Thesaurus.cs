@@ -10,6 +10,7 @@ internal sealed class Thesaurus
     public const int LongestPhrase = 5;
 
     private readonly Dictionary<string, string> _concepts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _stems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
     private readonly HashSet<string> _korean = new(StringComparer.Ordinal);
 
@@ -26,8 +27,10 @@ internal sealed class Thesaurus
         {
             foreach (var word in words)
             {
-                var tokens = Tokens.Split(word, this).Select(Stems.Of);
+                // Also as written: "sector" and "section" have one stem and are two things.
+                var tokens = Tokens.Split(word, this).ToList();
                 _concepts.TryAdd(string.Join(' ', tokens), "=" + concept);
+                _stems.TryAdd(string.Join(' ', tokens.Select(Stems.Of)), "=" + concept);
             }
         }
         Fields = sheet.Fields;
@@ -39,8 +42,8 @@ internal sealed class Thesaurus
     /// <summary>Headers that mean the same field, by the field's concept.</summary>
     public IReadOnlyDictionary<string, List<string>> Fields { get; }
 
-    /// <summary>The concept of a word or phrase given by its stems, or null.</summary>
-    public string? ConceptOf(string stems) => _concepts.GetValueOrDefault(stems);
+    /// <summary>The concept of a word or phrase as written or, failing that, by its stems; null when it has none.</summary>
+    public string? ConceptOf(string words, string stems) => _concepts.GetValueOrDefault(words) ?? _stems.GetValueOrDefault(stems);
 
     /// <summary>How much a stem says, from 0 to 1.</summary>
     public double WeightOf(string stem) => stem.Length == 1 && !Stems.IsHangul(stem[0]) ? 0.05 : _weights.GetValueOrDefault(stem, 1);

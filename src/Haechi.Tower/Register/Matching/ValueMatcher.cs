@@ -41,7 +41,7 @@ public sealed class ValueMatcher
             return FreeText(cell);
         }
         var whole = _members.Match(cell);
-        return whole.Confidence >= 0.9 || !_field.Field.Many ? Finish(cell, whole) : List(cell, whole);
+        return !_field.Field.Many || (whole.Confidence >= 0.9 && whole.Note is null) ? Finish(cell, whole) : List(cell, whole);
     }
 
     private ValueMatch FreeText(string cell)
@@ -81,11 +81,12 @@ public sealed class ValueMatcher
     private IEnumerable<Member> WithCommas(string part)
     {
         var whole = _members!.Match(part);
-        var parts = whole.Confidence >= 0.9 ? [] : ListMembers.ByCommas(part);
+        // A list of values also begins with a value: its other members would pass for a note.
+        var parts = whole.Confidence >= 0.9 && whole.Note is null ? [] : ListMembers.ByCommas(part);
         if (parts.Count > 1)
         {
             var members = parts.Select(_members.Match).ToList();
-            if (members.Min(m => m.Confidence) >= Math.Max(0.6, whole.Confidence))
+            if (members.Min(m => m.Confidence) >= (whole.Note is null ? Math.Max(0.6, whole.Confidence) : 0.6))
             {
                 return members;
             }
@@ -102,6 +103,6 @@ public sealed class ValueMatcher
         var choice = found.Recoded ?? (found.Choice >= 0 ? _field.Choices!.Choices[found.Choice].Id : null);
         return choice is not null && found.Confidence >= Threshold
             ? new ValueMatch(cell, ValueKind.Choice, [choice], found.Confidence, found.Alternatives, found.Reason) { Note = found.Note }
-            : new ValueMatch(cell, ValueKind.Unmatched, [], found.Confidence, choice is null ? found.Alternatives : [new(choice, found.Confidence), .. found.Alternatives.Take(2)], ValueReasons.TooUncertain);
+            : new ValueMatch(cell, ValueKind.Unmatched, [], found.Confidence, choice is null ? found.Alternatives : [new(choice, found.Confidence), .. found.Alternatives.Take(2)], choice is null ? ValueReasons.Nowhere : ValueReasons.TooUncertain);
     }
 }

@@ -33,7 +33,7 @@ internal static class ValueReasons
 
     public static LocalText Usual { get; } = LocalText.Of("비슷한 값이 없습니다. 이 항목에서 그런 값은 지금까지 대개 이렇게 처리되었습니다.", "nothing is like it; this is what such values of the field were mostly given as so far");
 
-    public static LocalText Nowhere { get; } = LocalText.Of("비슷한 값이 없습니다.", "no allowed value is like it");
+    public static LocalText Nowhere { get; } = LocalText.Of("정해진 값 가운데 비슷한 것이 없습니다. 값을 고르거나 비워 두십시오.", "no allowed value is like it; choose one or leave it unanswered");
 
     public static LocalText TooUncertain { get; } = LocalText.Of("어느 값인지 확실하지 않습니다. 아래에서 고르거나 비워 두십시오.", "it is not certain which value is meant; choose one or leave it unanswered");
 
