@@ -29,6 +29,54 @@ CREATE TABLE "department" (
 );
 
 
+CREATE TABLE "determination" (
+    "system" TEXT NOT NULL,
+    "run" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "day" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "result" TEXT NOT NULL,
+    CONSTRAINT "pk_determination" PRIMARY KEY ("system", "run")
+);
+
+
+CREATE TABLE "determination_now" (
+    "system" TEXT NOT NULL CONSTRAINT "pk_determination_now" PRIMARY KEY,
+    "run" TEXT NOT NULL,
+    "seen_version" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "until" TEXT NOT NULL,
+    "result" TEXT NOT NULL
+);
+
+
+CREATE TABLE "determination_run" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_determination_run" PRIMARY KEY,
+    "started_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL,
+    "day" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "systems" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "hash" TEXT NULL
+);
+
+
+CREATE TABLE "determined_result" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_determined_result" PRIMARY KEY,
+    "json" TEXT NOT NULL
+);
+
+
+CREATE TABLE "file" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
+    "length" INTEGER NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "kept_at" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "journal" (
     "seq" INTEGER NOT NULL CONSTRAINT "pk_journal" PRIMARY KEY AUTOINCREMENT,
     "at" INTEGER NOT NULL,
@@ -107,6 +155,17 @@ CREATE TABLE "system" (
 );
 
 
+CREATE TABLE "system_class" (
+    "system" TEXT NOT NULL,
+    "class" TEXT NOT NULL,
+    "outcome" INTEGER NOT NULL,
+    "word" TEXT NOT NULL,
+    "declared" TEXT NULL,
+    "disagrees" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_class" PRIMARY KEY ("system", "class")
+);
+
+
 CREATE TABLE "system_now" (
     "system" TEXT NOT NULL CONSTRAINT "pk_system_now" PRIMARY KEY,
     "number" INTEGER NOT NULL,
@@ -161,6 +220,12 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
+CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system", "recorded_at");
+
+
+CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
@@ -186,6 +251,12 @@ CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
 
 
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
+
+
+CREATE INDEX "ix_system_class_class_outcome_system" ON "system_class" ("class", "outcome", "system");
+
+
+CREATE INDEX "ix_system_class_disagrees" ON "system_class" ("disagrees") WHERE disagrees;
 
 
 CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
