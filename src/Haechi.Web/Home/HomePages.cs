@@ -20,7 +20,7 @@ internal sealed class HomePages : IPages
     private static async Task<IResult> Show(HttpContext http, Visit visit, TowerStore store)
     {
         await using var context = store.Open();
-        if (visit.Actor.Is(Roles.Officer) && visit.Actor.Department is null && !await SetUp.IsDone(context))
+        if (visit.Actor.Is(Roles.Officer) && visit.Actor.Department is null && await SetUpPages.IsOpen(context))
         {
             return Results.LocalRedirect("/set-up");
         }

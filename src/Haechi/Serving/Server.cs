@@ -57,8 +57,15 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         }
         await Welcome(app);
         begin.SetResult();
-        await ready.Filled;
-        await app.WaitForShutdownAsync(stop);
+        try
+        {
+            await ready.Filled;
+            await app.WaitForShutdownAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
         terminal.Out.WriteLine(terminal.Say("멈췄습니다.", "Stopped."));
         return null;
     }
@@ -67,6 +74,10 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
     {
         try
         {
+            if (!OperatingSystem.IsWindows() && !Directory.Exists(plan.Folder))
+            {
+                Directory.CreateDirectory(plan.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
             Directory.CreateDirectory(plan.Folder);
             var probe = Path.Combine(plan.Folder, ".write-" + NewId.Next());
             File.WriteAllText(probe, "");
