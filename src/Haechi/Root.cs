@@ -37,6 +37,8 @@ internal static class Root
         {
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
+            ImportVerb.Create(terminal),
+            ExportInventoryVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {
