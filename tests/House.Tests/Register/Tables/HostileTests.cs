@@ -100,6 +100,28 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Spaces_and_comments_without_end_cost_no_more_than_reading_them()
+    {
+        foreach (var text in new[] { new string(' ', 200_000) + "x", string.Concat(Enumerable.Repeat("/* */ -- a\n", 20_000)) + "x", string.Concat(Enumerable.Repeat("/*", 50_000)), "[" + new string(' ', 200_000) })
+        {
+            _ = TableSource.Try(text).Done;
+            _ = TableSource.Try(text, "list.sql").Done;
+        }
+    }
+
+    [Fact]
+    public void Thousands_of_tables_in_a_dump_are_refused_not_compared() =>
+        Assert.Equal("too-many-tables", TableSource.Refused(TableSource.Try(string.Concat(Enumerable.Range(0, 5000).Select(i => $"INSERT INTO t{i} (t_id) VALUES (1);\n")), "d.sql")).Code);
+
+    [Fact]
+    public void A_json_array_is_held_to_a_smaller_size_than_lines()
+    {
+        var small = new TableOptions(Limits: new TableLimits { JsonBytes = 10 });
+        Assert.Equal("file-too-large", TableSource.Refused(TableSource.Try("[{\"a\":1},{\"a\":2}]", "d.json", small)).Code);
+        Assert.Equal(2, TableSource.Read("{\"a\":1}\r\n\r\n{\"a\":2}\r\n", "d.jsonl", small).Rows.Count);
+    }
+
+    [Fact]
     public void Reading_can_be_stopped()
     {
         using var stop = new CancellationTokenSource();
