@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Register.Profiles;
@@ -19,16 +20,22 @@ internal static class ProfileData
 
     public static Profile Profile(string id) => Profiles.Find(id) ?? throw new InvalidOperationException($"no profile {id}: {string.Join("; ", Profiles.Problems.Select(p => p.ToLine("en")))}");
 
-    public static ProfileTable Csv(string path)
+    private static readonly ConcurrentDictionary<string, Lazy<ProfileTable>> Tables = new();
+    private static readonly ConcurrentDictionary<(string, ProfileTable), Lazy<ReadTable>> Reads = new();
+
+    /// <summary>A real file; each is read once for all tests.</summary>
+    public static ProfileTable Csv(string path) => Tables.GetOrAdd(Repository.Shared(path), f => new Lazy<ProfileTable>(() => File(f))).Value;
+
+    private static ProfileTable File(string file)
     {
-        var read = TableReader.ReadFile(Repository.Shared(path));
+        var read = TableReader.ReadFile(file);
         Assert.True(read.Done, string.Join("; ", read.Refusals.Select(r => r.ToLine("en"))));
         return ProfileTable.Of(read.Value);
     }
 
     public static ProfileTable GovUk()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Repository.Shared("data/uk/atrs_records.json")));
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllText(Repository.Shared("data/uk/atrs_records.json")));
         var records = document.RootElement.GetProperty("records").EnumerateArray().ToList();
         var headers = records.SelectMany(r => r.EnumerateObject().Select(p => p.Name)).Distinct().ToList();
         static string Cell(JsonElement v) => v.ValueKind == JsonValueKind.String ? v.GetString()! : v.GetRawText();
@@ -36,16 +43,13 @@ internal static class ProfileData
     }
 
     /// <summary>The Dutch dump, its tables joined by the table reader.</summary>
-    public static ProfileTable Dutch()
-    {
-        var read = TableReader.ReadFile(Repository.Shared("data/nl/algoritmeregister-init_testdata-90-records.sql"));
-        Assert.True(read.Done, string.Join("; ", read.Refusals.Select(r => r.ToLine("en"))));
-        return ProfileTable.Of(read.Value);
-    }
+    public static ProfileTable Dutch() => Csv("data/nl/algoritmeregister-init_testdata-90-records.sql");
 
     public static ProfileTable Table(string[] headers, params string[][] rows) => new("made.csv", headers, [.. rows.Select((r, i) => new ProfileRow(i + 2, r))]);
 
-    public static ReadTable Read(string profile, ProfileTable table)
+    public static ReadTable Read(string profile, ProfileTable table) => Reads.GetOrAdd((profile, table), _ => new Lazy<ReadTable>(() => ReadNow(profile, table))).Value;
+
+    private static ReadTable ReadNow(string profile, ProfileTable table)
     {
         var read = RowReader.Read(Profile(profile), table, Books);
         Assert.True(read.Done, string.Join("\n", read.Refusals.Select(r => r.ToLine("en"))));
