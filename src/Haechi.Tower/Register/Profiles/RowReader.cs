@@ -63,7 +63,9 @@ public static class RowReader
         var map = profile.Map ?? new FactMap("", LocalText.Empty, [], [], null, null, [], [], [], profile.File);
         // Ids and names are the profile's own affair; the map gives facts and declared classes only.
         var facts = map with { IdColumns = [], Name = null, Group = null, Show = [] };
-        var rows = table.Rows.Select(r => new TableRow(r.Line, [.. r.Cells])).ToList();
+        // The inventory tells rows apart by their lines: rows that came from no file, or from several, are numbered.
+        var lines = table.Rows.Select(r => r.Line).Distinct().Count() == table.Rows.Count;
+        var rows = table.Rows.Select((r, i) => new TableRow(lines ? r.Line : i + 1, [.. r.Cells])).ToList();
         var read = MappedInventory.Of(facts, Inventory.Of(table.Name, table.Headers, rows), books, findings);
         return findings.HasErrors ? null : read;
     }
