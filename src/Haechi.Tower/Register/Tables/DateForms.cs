@@ -16,7 +16,7 @@ internal static partial class DateForms
     /// <summary>Days, and months and years that are part of the same shapes.</summary>
     public static DateReading? Days(string text, string raw, DateHabits habits)
     {
-        foreach (var shape in new[] { YearFirst(), Compact(), Korean(), DayMonthName(), MonthNameDay() })
+        foreach (var shape in new[] { YearFirst(), MonthYear(), Compact(), Korean(), DayMonthName(), MonthNameDay() })
         {
             if (shape.Match(text) is { Success: true } match)
             {
@@ -115,6 +115,9 @@ internal static partial class DateForms
 
     [GeneratedRegex(@"^(?<y>(?:19|20|21)\d\d)(?:(?<s>[-/.])(?<m>\d{1,2})(?:\k<s>(?<d>\d{1,2})" + Time + @")?)?$", Usual, 1000)]
     private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"^(?<m>\d{1,2})[-/.] ?(?<y>(?:19|20)\d\d)$", Usual, 1000)]
+    private static partial Regex MonthYear();
 
     [GeneratedRegex(@"^(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?:T?\d{6}Z?)?$", Usual, 1000)]
     private static partial Regex Compact();

@@ -87,7 +87,7 @@ internal static class PythonList
         return c switch { 'n' => '\n', 'r' => '\r', 't' => '\t', _ => c };
     }
 
-    /// <summary>A number, None, or a name without quotes, up to the next comma.</summary>
+    /// <summary>A number, a truth value or None, up to the next comma; null for other words, which Python would have put in quotes.</summary>
     private static string? Bare(string text, ref int at)
     {
         var start = at;
@@ -96,6 +96,6 @@ internal static class PythonList
             at++;
         }
         var item = text[start..at].Trim();
-        return item.Length == 0 ? null : item is "None" or "nan" ? "" : item;
+        return item is "None" or "nan" ? "" : item is "True" or "False" || double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? item : null;
     }
 }
