@@ -51,6 +51,9 @@ internal sealed class FieldConcepts
         return found.Where(f => f.Value >= most - 0.2).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
     }
 
+    /// <summary>"If other, please explain" asks about the column before it and says nothing by itself.</summary>
+    public static bool IsFollowUp(IReadOnlyDictionary<string, double> concepts) => concepts.Count == 1 && concepts.GetValueOrDefault("follow_up") >= 0.85;
+
     /// <summary>How well two texts meet in one concept.</summary>
     public static double Meet(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b)
     {

@@ -43,7 +43,7 @@ internal sealed class IndexedField
     public IReadOnlyDictionary<string, double> Concepts { get; }
 
     /// <summary>True for a field that only explains another ("other, please specify").</summary>
-    public bool IsFollowUp => Field.After is not null || (Concepts.Count > 0 && Concepts.MaxBy(c => c.Value).Key == "follow_up");
+    public bool IsFollowUp => Field.After is not null || FieldConcepts.IsFollowUp(Concepts);
 
     public CellShape Shape { get; }
 
