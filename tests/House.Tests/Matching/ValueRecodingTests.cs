@@ -15,11 +15,8 @@ public sealed class ValueRecodingTests(ITestOutputHelper output)
         int right = 0, taken = 0, takenWrong = 0, rows = 0, rowsRight = 0;
         foreach (var asked in all)
         {
-            var learned = LearnedExamples.None;
-            foreach (var other in all.Where(o => learning && !(o.Field == asked.Field && o.Original == asked.Original)))
-            {
-                learned = learned.Learn(other.Field, other.Original, other.Recoded, other.Rows);
-            }
+            var others = all.Where(o => learning && !(o.Field == asked.Field && o.Original == asked.Original));
+            var learned = LearnedExamples.Of([], others.Select(o => new LearnedValue(o.Field, o.Original, o.Recoded, o.Rows)));
             var match = ValueMatcher.For(target.Fields.Single(f => f.Id == asked.Field), learned).Match(asked.Original);
             // The keeper's list of options misspells one of them ("in-progess"), the recoding does not.
             var isRight = match.First == asked.Recoded || match.First?.Replace("progess", "progress", StringComparison.Ordinal) == asked.Recoded

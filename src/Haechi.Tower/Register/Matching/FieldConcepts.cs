@@ -48,7 +48,8 @@ internal sealed class FieldConcepts
             }
         }
         var most = found.Count == 0 ? 0 : found.Values.Max();
-        return found.Where(f => f.Value >= most - 0.2).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
+        // A text that is one concept exactly is the others it touches only faintly.
+        return found.Where(f => f.Value >= most - 0.2).ToDictionary(f => f.Key, f => f.Value * f.Value * f.Value / (most * most), StringComparer.Ordinal);
     }
 
     /// <summary>"If other, please explain" asks about the column before it and says nothing by itself.</summary>
