@@ -92,7 +92,7 @@ public sealed class MatchingPartsTests
     {
         foreach (var (concept, phrases) in Thesaurus.Default.Fields)
         {
-            Assert.All(phrases, p => Assert.Contains(concept, FieldConcepts.Default.Of(Terms.VariantsOf(p)).Keys));
+            Assert.All(phrases, p => Assert.Contains(concept, FieldConcepts.Default.Of(Terms.VariantsOf(p.TrimStart('~'))).Keys));
         }
     }
 
