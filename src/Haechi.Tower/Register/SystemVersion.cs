@@ -1,0 +1,112 @@
+namespace Haechi.Tower.Register;
+
+/// <summary>An AI system's identity: one department's use of AI. Everything else about it is in its versions.</summary>
+public sealed class AiSystem
+{
+    /// <summary>The id: stable, in addresses.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The number shown to people as <c>AI-12</c>; unique, never used twice.</summary>
+    public int Number { get; init; }
+
+    /// <summary>When it was first recorded, in UTC microseconds.</summary>
+    public long CreatedAt { get; init; }
+
+    /// <summary>The system that this one turned out to be, or null. It has left the lists since <see cref="MergedAt"/>; its versions stay.</summary>
+    public string? MergedInto { get; set; }
+
+    /// <summary>When a person confirmed that, in UTC microseconds, or null.</summary>
+    public long? MergedAt { get; set; }
+}
+
+/// <summary>
+/// One state of a system as it was recorded. Never changed. "As of" an instant is the newest version recorded by then; "on" a day is, among those, the newest whose
+/// <see cref="ValidFrom"/> is not after the day.
+/// </summary>
+public sealed class SystemVersion
+{
+    /// <summary>The row.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The system.</summary>
+    public required string System { get; init; }
+
+    /// <summary>1, 2, 3 ... within the system.</summary>
+    public int Number { get; init; }
+
+    /// <summary>When it was recorded, in UTC microseconds.</summary>
+    public long RecordedAt { get; init; }
+
+    /// <summary>The day from which it is true of the world.</summary>
+    public DateOnly ValidFrom { get; init; }
+
+    /// <summary>The facts with where each comes from (<see cref="FactsJson"/>).</summary>
+    public required string Facts { get; init; }
+
+    /// <summary>The name; the number when it has none. This and the three below repeat facts, so that a list of the past reads no facts.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name folded, for order.</summary>
+    public required string NameKey { get; init; }
+
+    /// <summary>The state (fact <c>lifecycle</c>), or null when unknown.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The body that answers for it (fact <c>organisation</c>), or null.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>The department that uses it, or null when unknown.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>The supplier's product behind it, or null.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>What made it: <c>create</c>, <c>change</c>, <c>import</c>, <c>state</c>, <c>assign</c>, <c>product</c>, <c>match</c>, <c>undo</c>.</summary>
+    public required string Change { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Why, in the person's words, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The import that made it, or null.</summary>
+    public string? Import { get; init; }
+}
+
+/// <summary>The newest version of each system in typed columns, for lists. Derived; rewritten in the transaction that adds a version.</summary>
+public sealed class SystemNow
+{
+    /// <summary>The system.</summary>
+    public required string System { get; init; }
+
+    /// <summary>Its number.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The newest version's row.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The newest version's number.</summary>
+    public int VersionNumber { get; set; }
+
+    /// <summary>The name; the number when it has none.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The name for sorting, folded.</summary>
+    public required string NameKey { get; set; }
+
+    /// <summary>The department, or null.</summary>
+    public string? Department { get; set; }
+
+    /// <summary>The product, or null.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The state (fact <c>lifecycle</c>), or null when unknown.</summary>
+    public string? State { get; set; }
+
+    /// <summary>The body that answers for it (fact <c>organisation</c>), or null.</summary>
+    public string? Organisation { get; set; }
+
+    /// <summary>When the newest version was recorded.</summary>
+    public long ChangedAt { get; set; }
+}

@@ -1,0 +1,25 @@
+using Haechi.Tower.Common;
+
+namespace Haechi.Tower.Storage;
+
+/// <summary>Where a tower keeps its things and what it works with.</summary>
+public sealed record TowerOptions
+{
+    /// <summary>The folder of database and files.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>A PostgreSQL connection string; null for SQLite in the data folder.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The folder that holds the rulebooks.</summary>
+    public required string RulebooksFolder { get; init; }
+
+    /// <summary>The folder that holds the column profiles.</summary>
+    public required string ProfilesFolder { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TowerClock Clock { get; init; } = TowerClock.Real;
+
+    /// <summary>The database file when SQLite is used.</summary>
+    public string SqliteFile => Path.Combine(DataFolder, "haechi.db");
+}

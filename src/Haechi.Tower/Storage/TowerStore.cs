@@ -1,0 +1,112 @@
+using Haechi.Tower.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haechi.Tower.Storage;
+
+/// <summary>
+/// Reads and writes. SQLite takes one writer at a time, so a process queues its writers at one gate instead of letting them meet in the database; another process (a verb beside
+/// <c>serve</c>) is waited for.
+/// </summary>
+public sealed class TowerStore : IDisposable
+{
+    private const int Busy = 5;
+    private const int Tries = 8;
+    private readonly DbContextOptions<TowerContext> _options;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>A store; nothing is opened yet.</summary>
+    public TowerStore(TowerOptions options)
+    {
+        Options = options;
+        var builder = new DbContextOptionsBuilder<TowerContext>();
+        _options = (options.Postgres is { } postgres
+            ? builder.UseNpgsql(postgres)
+            : builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = options.SqliteFile, DefaultTimeout = 30, ForeignKeys = true }.ToString())
+                .AddInterceptors(SqlitePragmas.Instance)).Options;
+    }
+
+    /// <summary>The options that it was made with.</summary>
+    public TowerOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    public TowerClock Clock => Options.Clock;
+
+    /// <summary>Raised after every commit of this process, so that workers look for what is pending. Must not throw or wait.</summary>
+    public event Action? Committed;
+
+    /// <summary>A context for reading; the caller disposes it. Nothing that is read is tracked.</summary>
+    public TowerContext Open()
+    {
+        var context = new TowerContext(_options);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return context;
+    }
+
+    /// <summary>Reads.</summary>
+    public async Task<T> Read<T>(Func<TowerContext, Task<T>> read)
+    {
+        await using var context = Open();
+        return await read(context);
+    }
+
+    /// <summary>
+    /// Runs one act in one transaction. A refusal rolls everything back. An act that recorded nothing in the journal is a fault of the program and is rolled back too.
+    /// </summary>
+    public async Task<Result<T>> Write<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop = default)
+    {
+        await _gate.WaitAsync(stop);
+        WriteScope scope;
+        Result<T> result;
+        try
+        {
+            (result, scope) = await Attempt(actor, act, stop);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        if (result.Done)
+        {
+            foreach (var action in scope.AfterCommitActions)
+            {
+                action();
+            }
+            Committed?.Invoke();
+        }
+        return result;
+    }
+
+    private async Task<(Result<T>, WriteScope)> Attempt<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            await using var context = new TowerContext(_options);
+            context.ChangeTracker.AutoDetectChangesEnabled = true;
+            var scope = new WriteScope(context, actor, Clock);
+            try
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(stop);
+                var result = await act(scope);
+                if (!result.Done)
+                {
+                    return (result, scope);
+                }
+                if (!scope.Recorded)
+                {
+                    throw new InvalidOperationException("An act wrote no journal entry; nothing was kept.");
+                }
+                await context.SaveChangesAsync(stop);
+                await transaction.CommitAsync(stop);
+                return (result, scope);
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode == Busy && tried < Tries)
+            {
+                await Task.Delay(50 * tried, stop);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
+}

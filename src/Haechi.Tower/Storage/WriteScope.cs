@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Haechi.Tower.Common;
+using Haechi.Tower.Journal;
+
+namespace Haechi.Tower.Storage;
+
+/// <summary>One transaction of one act. What it changes and its journal entry are kept together or not at all.</summary>
+public sealed class WriteScope
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private readonly List<Action> _afterCommit = [];
+
+    internal WriteScope(TowerContext context, Actor actor, TowerClock clock)
+    {
+        (Context, Actor) = (context, actor);
+        (Now, Today) = (clock.Micros, clock.Today);
+    }
+
+    /// <summary>The tables.</summary>
+    public TowerContext Context { get; }
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; }
+
+    /// <summary>The instant of the whole act, in UTC microseconds.</summary>
+    public long Now { get; }
+
+    /// <summary>The legal day of the act.</summary>
+    public DateOnly Today { get; }
+
+    internal bool Recorded { get; private set; }
+
+    internal IEnumerable<Action> AfterCommitActions => _afterCommit;
+
+    /// <summary>Writes the journal entry. Every act has at least one; a bulk act has one with counts. <paramref name="detail"/> holds names, counts and hashes, never personal data.</summary>
+    public JournalEntry Record(string act, string subject, object detail)
+    {
+        var entry = new JournalEntry { At = Now, Account = Actor.Account, Act = act, Subject = subject, Detail = JsonSerializer.Serialize(detail, Plain) };
+        Context.Add(entry);
+        Recorded = true;
+        return entry;
+    }
+
+    /// <summary>One portion of a derived run, whose single entry is written when the run ends.</summary>
+    internal void PortionOfRun() => Recorded = true;
+
+    /// <summary>Runs when the transaction is durable, such as waking a worker.</summary>
+    public void AfterCommit(Action action) => _afterCommit.Add(action);
+}

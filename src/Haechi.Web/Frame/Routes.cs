@@ -1,0 +1,71 @@
+using Haechi.Tower.Common;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Web.Frame;
+
+/// <summary>Says of a route who may come in.</summary>
+/// <param name="Roles">Any of these; null when nobody needs to be signed in.</param>
+public sealed record RouteAccess(Roles? Roles);
+
+/// <summary>Says of a route that it checks the antiforgery token itself, because the body is streamed.</summary>
+public sealed record ChecksTokenItself;
+
+/// <summary>Adds routes. Each states who may come in; each that changes something checks the antiforgery token first.</summary>
+public static class Routes
+{
+    /// <summary>Everyone who is signed in.</summary>
+    public const Roles Anyone = Roles.Reader | Roles.Owner | Roles.Verifier | Roles.Officer;
+
+    /// <summary>A page that is read.</summary>
+    public static IEndpointConventionBuilder Page(this IEndpointRouteBuilder routes, string path, Delegate handler, Roles? roles = Anyone) =>
+        routes.MapGet(path, handler).WithMetadata(new RouteAccess(roles)).AddEndpointFilter(Access);
+
+    /// <summary>A form that is sent. The handler may read the form from the request.</summary>
+    public static IEndpointConventionBuilder Form(this IEndpointRouteBuilder routes, string path, Delegate handler, Roles? roles = Anyone) =>
+        routes.MapPost(path, handler).WithMetadata(new RouteAccess(roles)).DisableAntiforgery().AddEndpointFilter(Access).AddEndpointFilter(Token);
+
+    /// <summary>A form whose body is streamed (<see cref="StreamedForm"/>, which checks the token in its first section).</summary>
+    public static IEndpointConventionBuilder Upload(this IEndpointRouteBuilder routes, string path, Delegate handler, Roles? roles = Anyone) =>
+        routes.MapPost(path, handler).WithMetadata(new RouteAccess(roles), new ChecksTokenItself()).DisableAntiforgery().AddEndpointFilter(Access);
+
+    /// <summary>Renders a page.</summary>
+    public static RazorComponentResult<T> Render<T>(object? parameters = null, int status = 200)
+        where T : Microsoft.AspNetCore.Components.IComponent =>
+        new(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>The page that shows why something was not done.</summary>
+    public static IResult Refused(IReadOnlyList<Refusal> refusals) =>
+        Render<RefusalPage>(new { Refusals = refusals }, refusals[0].Code switch { "not-found" => 404, "forbidden" or "out-of-scope" => 403, "changed-meanwhile" => 409, _ => 422 });
+
+    private static async ValueTask<object?> Access(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var visit = http.RequestServices.GetRequiredService<Visit>();
+        if (http.GetEndpoint()!.Metadata.GetMetadata<RouteAccess>()!.Roles is not { } roles)
+        {
+            return await next(context);
+        }
+        if (visit.Account is null)
+        {
+            return HttpMethods.IsGet(http.Request.Method) ? Results.Redirect("/sign-in?to=" + Uri.EscapeDataString(visit.Here)) : Render<RefusalPage>(new { Refusals = SignIn }, 401);
+        }
+        return Haechi.Tower.Access.Permissions.Need(visit.Actor, roles) is { } refusal ? Refused([refusal]) : await next(context);
+    }
+
+    private static IReadOnlyList<Refusal> SignIn { get; } =
+        [Refusal.Because("signed-out", "로그인이 끝났습니다. 다시 로그인한 뒤 한 번 더 보내 주십시오.", "you are signed out; sign in and send the form again")];
+
+    private static async ValueTask<object?> Token(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+        return await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : Refused([Stale]);
+    }
+
+    internal static Refusal Stale { get; } = Refusal.Because("stale-form",
+        "이 양식은 너무 오래되었거나 다른 곳에서 왔습니다. 페이지를 다시 열어 보내 주십시오.", "this form is too old or came from elsewhere; open the page again and send it once more");
+}

@@ -1,0 +1,6 @@
+namespace Haechi.Web.Frame;
+
+/// <summary>How the pages are served.</summary>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="Demo">True for the demonstration with its fictional city.</param>
+public sealed record ServeOptions(string Urls, bool Demo);

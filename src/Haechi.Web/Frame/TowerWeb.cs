@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Haechi.Tower;
+using Haechi.Tower.Storage;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Haechi.Web.Frame;
+
+/// <summary>Puts the web application together.</summary>
+public static class TowerWeb
+{
+    /// <summary>Builds it; the database must have been migrated before it starts. <paramref name="more"/> may add or replace services.</summary>
+    public static WebApplication Build(TowerOptions tower, ServeOptions serve, Action<WebApplicationBuilder>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "haechi", EnvironmentName = "Production" });
+        builder.WebHost.UseUrls(serve.Urls);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddScoped<Visit>();
+        services.AddRazorComponents();
+        // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, "haechi-form", Microsoft.AspNetCore.Http.SameSiteMode.Strict));
+        services.AddDataProtection().SetApplicationName("haechi").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(tower.DataFolder, "keys")));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
+        {
+            (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite) = ("haechi-session", true, Microsoft.AspNetCore.Http.SameSiteMode.Lax);
+            (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(9), true);
+        });
+        foreach (var module in WebParts.Of<IWebModule>())
+        {
+            module.Add(services);
+        }
+        more?.Invoke(builder);
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseMiddleware<VisitMiddleware>();
+        StaticFiles.Map(app);
+        foreach (var pages in WebParts.Of<IPages>())
+        {
+            pages.Map(app);
+        }
+        return app;
+    }
+}
+
+/// <summary>Services of a module's pages, such as background workers. Found by this interface; needs a constructor without parameters.</summary>
+public interface IWebModule
+{
+    /// <summary>Registers the services.</summary>
+    public void Add(IServiceCollection services);
+}

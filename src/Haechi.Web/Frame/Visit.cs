@@ -1,0 +1,54 @@
+using Haechi.Tower.Access;
+using Haechi.Tower.Common;
+
+namespace Haechi.Web.Frame;
+
+/// <summary>What one request knows of its visitor. Components inject it.</summary>
+public sealed class Visit(TowerClock clock)
+{
+    /// <summary><c>ko</c> or <c>en</c>.</summary>
+    public string Language { get; internal set; } = "ko";
+
+    /// <summary>True in Korean.</summary>
+    public bool Korean => Language == "ko";
+
+    /// <summary>Who is signed in, or null.</summary>
+    public Account? Account { get; internal set; }
+
+    /// <summary>Who acts; throws when nobody is signed in, which <see cref="Routes"/> prevents.</summary>
+    public Actor Actor => Account?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>The path and query, for links that come back here.</summary>
+    public string Here { get; internal set; } = "/";
+
+    /// <summary>The antiforgery token for forms.</summary>
+    public string Token { get; internal set; } = "";
+
+    /// <summary>The name of the body that runs this tower, in the visitor's language.</summary>
+    public string Body { get; internal set; } = "";
+
+    /// <summary>True when this is a demonstration.</summary>
+    public bool Demo { get; internal set; }
+
+    /// <summary>The clock.</summary>
+    public TowerClock Clock => clock;
+
+    /// <summary>One of two texts, by language.</summary>
+    public string Say(string ko, string en) => Korean ? ko : en;
+
+    /// <summary>A text in the visitor's language.</summary>
+    public string Say(Haechi.Rules.LocalText text) => text.In(Language);
+
+    /// <summary>A day as people read it: 2026. 11. 22. in Korean, 22 Nov 2026 in English.</summary>
+    public string Day(DateOnly day) => day.ToString(Korean ? "yyyy. M. d." : "d MMM yyyy", global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as people read it, in Korean time.</summary>
+    public string Time(long micros)
+    {
+        var local = TowerClock.InKorea(micros);
+        return Day(DateOnly.FromDateTime(local.DateTime)) + local.ToString(" HH:mm", global::System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number with separators.</summary>
+    public static string Count(long number) => number.ToString("N0", global::System.Globalization.CultureInfo.InvariantCulture);
+}
