@@ -85,6 +85,6 @@ public sealed class DutyFollowerTests
         tower.Time.Pass(TimeSpan.FromMinutes(1));
         await Duty.Run(tower);
         Assert.Equal(before, await tower.Store.Read(c => c.Set<DutyRow>().OrderBy(d => d.Id).Select(d => new { d.Id, d.ChangedAt, d.Terms }).ToListAsync(Stop)));
-        Assert.Equal(7, before.Count);
+        Assert.Equal(9, before.Count);
     }
 }

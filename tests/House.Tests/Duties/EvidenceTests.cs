@@ -145,6 +145,6 @@ public sealed class EvidenceTests
         Assert.Equal(1, (await tower.Do<AssignDuties, Assigned>(TestTower.Officer, new AssignDuties("owner-1", Filter: filter))).Value!.Duties);
         var (owed, _) = await tower.Services.GetRequiredService<DutyReader>().Mine(Owner, stop: Stop);
         Assert.Equal("돌봄과", Assert.Single(owed).DepartmentName);
-        Assert.Equal(13, await tower.Store.Read(c => c.Set<DutyRow>().CountAsync(d => d.Owner == null, Stop)));
+        Assert.Equal(17, await tower.Store.Read(c => c.Set<DutyRow>().CountAsync(d => d.Owner == null, Stop)));
     }
 }
