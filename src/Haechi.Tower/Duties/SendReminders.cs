@@ -96,7 +96,8 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         {
             var row = (await scope.Context.Set<Delivery>().FindAsync([delivery.Key], stop))!;
             (row.Tries, row.Failure) = (row.Tries + 1, failure);
-            (row.SentAt, row.NextTry) = failure is null ? (scope.Now, row.NextTry) : (null, scope.Now + ((1L << row.Tries) * 5 * MinuteMicros));
+            row.SentAt = failure is null ? scope.Now : null;
+            row.NextTry = failure is null ? row.NextTry : scope.Now + ((1L << row.Tries) * 5 * MinuteMicros);
             scope.Record(failure is null ? "duties.remind" : "duties.remind-failed", "account:" + delivery.Account, new { key = delivery.Key, row.Tries });
             return Done.Well;
         }, stop);
