@@ -18,6 +18,17 @@ CREATE TABLE "account" (
 );
 
 
+CREATE TABLE "delivery" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "planned_at" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "next_try" INTEGER NOT NULL,
+    "sent_at" INTEGER NULL,
+    "failure" TEXT NULL
+);
+
+
 CREATE TABLE "department" (
     "id" TEXT NOT NULL CONSTRAINT "pk_department" PRIMARY KEY,
     "parent" TEXT NULL,
@@ -69,6 +80,97 @@ CREATE TABLE "determined_result" (
 );
 
 
+CREATE TABLE "duty" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_duty" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "terms" INTEGER NOT NULL,
+    "department" TEXT NULL,
+    "owner" TEXT NULL,
+    "due" TEXT NULL,
+    "law_due" TEXT NULL,
+    "unsure" INTEGER NOT NULL,
+    "waits_for" TEXT NULL,
+    "yearly" INTEGER NOT NULL,
+    "period" INTEGER NOT NULL,
+    "is_open" INTEGER NOT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "open_since" INTEGER NOT NULL,
+    "closed_at" INTEGER NULL,
+    "closed_why" TEXT NULL,
+    "progress" INTEGER NOT NULL,
+    "claim" INTEGER NOT NULL,
+    "standing" INTEGER NOT NULL,
+    "evidence_until" TEXT NULL,
+    "waived_until" TEXT NULL,
+    "strength" INTEGER NOT NULL,
+    "risk" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "duty_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_event" PRIMARY KEY AUTOINCREMENT,
+    "duty" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "before" TEXT NULL,
+    "after" TEXT NULL,
+    "note" TEXT NULL,
+    "about" TEXT NULL
+);
+
+
+CREATE TABLE "duty_sync" (
+    "system" TEXT NOT NULL CONSTRAINT "pk_duty_sync" PRIMARY KEY,
+    "run" TEXT NOT NULL
+);
+
+
+CREATE TABLE "duty_terms" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_terms" PRIMARY KEY AUTOINCREMENT,
+    "hash" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "full_rule" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "title_ko" TEXT NOT NULL,
+    "title_en" TEXT NOT NULL,
+    "cite" TEXT NOT NULL,
+    "book" TEXT NOT NULL,
+    "book_version" TEXT NOT NULL,
+    "strength" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "penalties_from" TEXT NULL,
+    "grace_until" TEXT NULL,
+    "evidence" TEXT NOT NULL,
+    "who" TEXT NOT NULL,
+    "status_question" TEXT NULL,
+    "under" TEXT NULL
+);
+
+
+CREATE TABLE "evidence" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_evidence" PRIMARY KEY,
+    "duty" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "file_name" TEXT NULL,
+    "content" TEXT NULL,
+    "hash" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "until" TEXT NULL,
+    "given_by" TEXT NOT NULL,
+    "given_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" TEXT NULL,
+    "decided_at" INTEGER NULL,
+    "reason" TEXT NULL
+);
+
+
 CREATE TABLE "file" (
     "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
     "length" INTEGER NOT NULL,
@@ -87,16 +189,71 @@ CREATE TABLE "journal" (
 );
 
 
+CREATE TABLE "product" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_product" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "product_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_version" PRIMARY KEY AUTOINCREMENT,
+    "product" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "facts" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "saved_view" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "page" TEXT NOT NULL,
+    "query" TEXT NOT NULL
+);
+
+
 CREATE TABLE "setting" (
     "key" TEXT NOT NULL CONSTRAINT "pk_setting" PRIMARY KEY,
     "value" TEXT NOT NULL
 );
 
 
+CREATE TABLE "source_id" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    CONSTRAINT "pk_source_id" PRIMARY KEY ("scheme", "value")
+);
+
+
+CREATE TABLE "source_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_source_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "source_ids" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL
+    "created_at" INTEGER NOT NULL,
+    "merged_into" TEXT NULL,
+    "merged_at" INTEGER NULL
 );
 
 
@@ -126,6 +283,16 @@ CREATE TABLE "system_now" (
 );
 
 
+CREATE TABLE "system_pair" (
+    "first" TEXT NOT NULL,
+    "second" TEXT NOT NULL,
+    "same" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
+);
+
+
 CREATE TABLE "system_version" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_system_version" PRIMARY KEY AUTOINCREMENT,
     "system" TEXT NOT NULL,
@@ -133,6 +300,10 @@ CREATE TABLE "system_version" (
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
     "facts" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "state" TEXT NULL,
+    "organisation" TEXT NULL,
     "department" TEXT NULL,
     "product" TEXT NULL,
     "change" TEXT NOT NULL,
@@ -148,6 +319,9 @@ CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 
 
+CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
+
+
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
@@ -157,10 +331,58 @@ CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system",
 CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
 
 
+CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_rule_standing_claim_due_waived_until_evidence_until_strength_risk_department_owner_open_since_terms_system" ON "duty" ("is_open", "rule", "standing", "claim", "due", "waived_until", "evidence_until", "strength", "risk", "department", "owner", "open_since", "terms", "system");
+
+
+CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+
+
+CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
+
+
+CREATE INDEX "ix_duty_event_at" ON "duty_event" ("at");
+
+
+CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
+
+
+CREATE UNIQUE INDEX "ix_duty_terms_hash" ON "duty_terms" ("hash");
+
+
+CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
+
+
+CREATE INDEX "ix_evidence_state_given_at" ON "evidence" ("state", "given_at");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
+
+
+CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
+
+
+CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
+
+
+CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
+
+
+CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
 
 
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
@@ -172,10 +394,16 @@ CREATE INDEX "ix_system_class_class_outcome_system" ON "system_class" ("class", 
 CREATE INDEX "ix_system_class_disagrees" ON "system_class" ("disagrees") WHERE disagrees;
 
 
+CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
+
+
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
 CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");
