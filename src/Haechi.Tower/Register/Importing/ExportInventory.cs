@@ -73,6 +73,7 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         var held = await (from version in context.Set<SystemVersion>()
                           join at in newest on new { version.System, version.Number } equals new { at.System, at.Number }
                           join system in context.Set<AiSystem>() on version.System equals system.Id
+                          where system.LeftAt == null || system.LeftAt > until
                           select new { version.System, version.Facts, system.Number }).ToListAsync(stop);
         return [.. held.Where(h => command.Systems?.Contains(h.System) != false)
             .OrderBy(h => rows.TryGetValue(h.System, out var row) ? row.Order : long.MaxValue).ThenBy(h => h.Number)

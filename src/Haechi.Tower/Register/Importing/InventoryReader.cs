@@ -43,6 +43,10 @@ public sealed class InventoryReader(TowerOptions options)
     public static IReadOnlyList<ColumnMatch> Match(SourceTable table, Target target, LearnedExamples? learned = null) =>
         ColumnMatcher.Match(target, [.. table.Columns.Select(c => new SourceColumn(c.Header, [.. table.CellsOf(c.Index).Take(SampledRows)]))], learned);
 
+    /// <summary>The questions of books as fields to match with. How exact a date is and what explains another answer is read with the thing itself, never from a column of its own.</summary>
+    public static Target TargetOf(BookSet books) =>
+        Target.Of(books.Questions.Where(q => !q.Id.EndsWith("_precision", StringComparison.Ordinal) && !q.Id.EndsWith("_note", StringComparison.Ordinal)));
+
     /// <summary>The columns of a profile as fields to match with: their ids are its headers.</summary>
     public static Target TargetOf(Profile profile)
     {
@@ -53,7 +57,7 @@ public sealed class InventoryReader(TowerOptions options)
             return new TargetField(c.Header, [Written(c.Header), .. c.Aliases])
             {
                 Choices = [.. values.GroupBy(v => v.Value!, StringComparer.Ordinal).Select(g => new TargetChoice(g.Key, [.. g.Select(v => v.Cell).Distinct(StringComparer.Ordinal)]))],
-                Many = c.Facts.Any(f => f.List != Profiles.ListStyle.None),
+                Many = c.Facts.Any(f => f.List != default),
             };
         }));
     }
@@ -75,7 +79,7 @@ public sealed class InventoryReader(TowerOptions options)
 
     private Result<ReadInventory> Mapped(SourceTable table, ImportChoices choices, List<string> keys, BookSet books, LearnedExamples? learned)
     {
-        var proposed = Match(table, Target.Of(books), learned);
+        var proposed = Match(table, TargetOf(books), learned);
         var matches = proposed.Select((m, i) => choices.Columns?.Fields.TryGetValue(keys[i], out var chosen) == true ? m with { Column = keys[i], Field = chosen, Confidence = 1 } : m with { Column = keys[i] }).ToList();
         if (matches.All(m => m.Field != "name"))
         {

@@ -31,12 +31,12 @@ internal sealed class KnownSystems
     public static async Task<KnownSystems> Load(TowerContext context, Profile profile, BookSet books)
     {
         var scheme = profile.Ids.Scheme;
-        var ids = await context.Set<SourceId>().AsNoTracking().Where(s => s.Scheme == scheme).ToListAsync();
+        var ids = await context.Set<SystemSourceId>().AsNoTracking().Where(s => s.Scheme == scheme).ToListAsync();
         if (ids.Count == 0)
         {
             return new KnownSystems([]);
         }
-        var named = context.Set<SourceId>().Where(s => s.Scheme == scheme).Select(s => s.System);
+        var named = context.Set<SystemSourceId>().Where(s => s.Scheme == scheme).Select(s => s.System);
         var systems = await context.Set<AiSystem>().AsNoTracking().Where(s => named.Contains(s.Id)).ToDictionaryAsync(s => s.Id);
         var versions = await (from now in context.Set<SystemNow>().AsNoTracking()
                               where named.Contains(now.System)
