@@ -6,8 +6,9 @@ namespace Haechi.Rules.Facts;
 /// The form in which cells, headers and the values of a map are compared: composed (a file from macOS holds Hangul as separate letters), without regard to case, and with
 /// every run of space, also a no-break space or a line break inside a cell, as one space.
 /// </summary>
-internal static class Folded
+public static class Folded
 {
+    /// <summary>The form of a text in which it is compared.</summary>
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);

@@ -37,6 +37,13 @@ public sealed class Inventory
     public int IndexOf(MapColumn column) =>
         _columns.TryGetValue(column.Header, out var exact) ? exact : _folded.GetValueOrDefault(Folded.Of(column.Header), -1);
 
+    /// <summary>An inventory from a table that was read elsewhere. The headers are all different, a repeated one with <c>#2</c> behind it.</summary>
+    /// <exception cref="ArgumentException">Two headers are the same.</exception>
+    public static Inventory Of(string file, IReadOnlyList<string> headers, IReadOnlyList<TableRow> rows) =>
+        headers.Distinct(StringComparer.Ordinal).Count() == headers.Count
+            ? new Inventory(file, headers, rows)
+            : throw new ArgumentException("headers must all be different; a repeated one carries #2, #3, ...", nameof(headers));
+
     /// <summary>Reads a file; null when it cannot be used, and everything wrong is in <paramref name="findings"/>.</summary>
     public static Inventory? Read(string file, Findings findings)
     {

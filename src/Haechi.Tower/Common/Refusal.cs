@@ -46,6 +46,9 @@ public sealed class Result<T>
     /// <summary>A refusal.</summary>
     public static implicit operator Result<T>(Refusal refusal) => new(default, [refusal]);
 
+    // An interface converts to nothing implicitly, so a list needs this door.
+    internal static Result<T> OfValue(T value) => new(value, []);
+
     internal static Result<T> OfRefusals(IReadOnlyList<Refusal> refusals) =>
         new(default, refusals.Count > 0 ? refusals : throw new ArgumentException("at least one refusal is needed", nameof(refusals)));
 }
@@ -55,6 +58,9 @@ public static class Refused
 {
     /// <summary>A result with these refusals, at least one.</summary>
     public static Result<T> Because<T>(IReadOnlyList<Refusal> refusals) => Result<T>.OfRefusals(refusals);
+
+    /// <summary>A result with a value whose type is an interface, such as a list.</summary>
+    public static Result<T> Not<T>(T value) => Result<T>.OfValue(value);
 }
 
 /// <summary>The result of a command that returns nothing.</summary>

@@ -24,9 +24,40 @@ internal sealed class RegisterModel : IModelPart
         model.Entity<SystemNow>(e =>
         {
             e.ToTable("system_now").HasKey(s => s.System);
+            e.HasIndex(s => s.Number).IsUnique();
             e.HasIndex(s => s.NameKey);
+            e.HasIndex(s => s.ChangedAt);
             e.HasIndex(s => new { s.Department, s.State });
             e.HasIndex(s => s.Product);
         });
+        model.Entity<SourceRow>(e =>
+        {
+            e.ToTable("source_row").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedOnAdd();
+            e.HasIndex(r => r.System);
+            e.HasIndex(r => r.Import);
+        });
+        model.Entity<SourceId>(e =>
+        {
+            e.ToTable("source_id").HasKey(i => new { i.Scheme, i.Value });
+            e.HasIndex(i => i.System);
+        });
+        model.Entity<Product>(e =>
+        {
+            e.ToTable("product").HasKey(p => p.Id);
+            e.HasIndex(p => p.NameKey);
+        });
+        model.Entity<ProductVersion>(e =>
+        {
+            e.ToTable("product_version").HasKey(v => v.Id);
+            e.Property(v => v.Id).ValueGeneratedOnAdd();
+            e.HasIndex(v => new { v.Product, v.Number }).IsUnique();
+        });
+        model.Entity<SavedView>(e =>
+        {
+            e.ToTable("saved_view").HasKey(v => v.Id);
+            e.HasIndex(v => new { v.Account, v.Page });
+        });
+        model.Entity<SystemPair>(e => e.ToTable("system_pair").HasKey(p => new { p.First, p.Second }));
     }
 }

@@ -11,6 +11,12 @@ public sealed class AiSystem
 
     /// <summary>When it was first recorded, in UTC microseconds.</summary>
     public long CreatedAt { get; init; }
+
+    /// <summary>The system that this one turned out to be, or null. It has left the lists since <see cref="MergedAt"/>; its versions stay.</summary>
+    public string? MergedInto { get; set; }
+
+    /// <summary>When a person confirmed that, in UTC microseconds, or null.</summary>
+    public long? MergedAt { get; set; }
 }
 
 /// <summary>
@@ -37,13 +43,25 @@ public sealed class SystemVersion
     /// <summary>The facts with where each comes from (<see cref="FactsJson"/>).</summary>
     public required string Facts { get; init; }
 
+    /// <summary>The name; the number when it has none. This and the three below repeat facts, so that a list of the past reads no facts.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name folded, for order.</summary>
+    public required string NameKey { get; init; }
+
+    /// <summary>The state (fact <c>lifecycle</c>), or null when unknown.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The body that answers for it (fact <c>organisation</c>), or null.</summary>
+    public string? Organisation { get; init; }
+
     /// <summary>The department that uses it, or null when unknown.</summary>
     public string? Department { get; init; }
 
     /// <summary>The supplier's product behind it, or null.</summary>
     public string? Product { get; init; }
 
-    /// <summary>What made it: <c>create</c>, <c>change</c>, <c>import</c>, <c>state</c>, <c>assign</c>, <c>undo</c>.</summary>
+    /// <summary>What made it: <c>create</c>, <c>change</c>, <c>import</c>, <c>state</c>, <c>assign</c>, <c>product</c>, <c>match</c>, <c>undo</c>.</summary>
     public required string Change { get; init; }
 
     /// <summary>Who made it.</summary>

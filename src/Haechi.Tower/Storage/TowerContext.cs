@@ -19,5 +19,18 @@ public sealed class TowerContext(DbContextOptions<TowerContext> options) : DbCon
             part.Build(modelBuilder);
         }
         SnakeCase.Apply(modelBuilder);
+        if (!IsSqlite)
+        {
+            SortByCode(modelBuilder);
+        }
+    }
+
+    /// <summary>Folded keys are sorted by code point on both stores: for Hangul syllables that is the order of the dictionary, whatever the locale of the database.</summary>
+    private static void SortByCode(ModelBuilder model)
+    {
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => p.ClrType == typeof(string) && p.Name.EndsWith("Key", StringComparison.Ordinal)))
+        {
+            key.SetCollation("C");
+        }
     }
 }

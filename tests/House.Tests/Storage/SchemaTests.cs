@@ -9,6 +9,9 @@ namespace Haechi.House.Tests.Storage;
 /// <summary>The scripts that upgrade a database make the same schema as the model. HAECHI_ACCEPT=1 writes the first script anew; only until the first release.</summary>
 public sealed class SchemaTests
 {
+    /// <summary>What the scripts make beside the model: their own history, and the full-text table, which no model describes.</summary>
+    private static readonly string[] ByScript = ["schema_history", "system_search"];
+
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
@@ -36,7 +39,7 @@ public sealed class SchemaTests
         {
             await using var fresh = new TowerContext(new DbContextOptionsBuilder<TowerContext>().UseSqlite($"Data Source={file}").Options);
             await fresh.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(await Schema(fresh), (await Schema(context)).Where(s => !s.Contains("schema_history", StringComparison.Ordinal)));
+            Assert.Equal(await Schema(fresh), (await Schema(context)).Where(s => !ByScript.Any(n => s.Contains(n, StringComparison.Ordinal))));
         }
         finally
         {

@@ -39,16 +39,71 @@ CREATE TABLE "journal" (
 );
 
 
+CREATE TABLE "product" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_product" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "product_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_version" PRIMARY KEY AUTOINCREMENT,
+    "product" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "facts" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "saved_view" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "page" TEXT NOT NULL,
+    "query" TEXT NOT NULL
+);
+
+
 CREATE TABLE "setting" (
     "key" TEXT NOT NULL CONSTRAINT "pk_setting" PRIMARY KEY,
     "value" TEXT NOT NULL
 );
 
 
+CREATE TABLE "source_id" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    CONSTRAINT "pk_source_id" PRIMARY KEY ("scheme", "value")
+);
+
+
+CREATE TABLE "source_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_source_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "source_ids" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL
+    "created_at" INTEGER NOT NULL,
+    "merged_into" TEXT NULL,
+    "merged_at" INTEGER NULL
 );
 
 
@@ -67,6 +122,16 @@ CREATE TABLE "system_now" (
 );
 
 
+CREATE TABLE "system_pair" (
+    "first" TEXT NOT NULL,
+    "second" TEXT NOT NULL,
+    "same" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
+);
+
+
 CREATE TABLE "system_version" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_system_version" PRIMARY KEY AUTOINCREMENT,
     "system" TEXT NOT NULL,
@@ -74,6 +139,10 @@ CREATE TABLE "system_version" (
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
     "facts" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "state" TEXT NULL,
+    "organisation" TEXT NULL,
     "department" TEXT NULL,
     "product" TEXT NULL,
     "change" TEXT NOT NULL,
@@ -98,13 +167,37 @@ CREATE INDEX "ix_journal_at" ON "journal" ("at");
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
 
 
+CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
+
+
+CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
+
+
+CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
+
+
+CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
+
+
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
+
+
+CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
 
 
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
 CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");

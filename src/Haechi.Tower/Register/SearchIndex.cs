@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using Haechi.Rules.Facts;
+using Haechi.Tower.Access;
+using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haechi.Tower.Register;
+
+/// <summary>A system as it is to be found.</summary>
+internal sealed record Findable(int Number, string Name, SystemFacts Facts, string? Department, string? Product, IReadOnlyList<string> SourceIds);
+
+/// <summary>
+/// Keeps the words of each system's newest version, in the transaction that changes it: in a full-text table on SQLite, in a vector of words on PostgreSQL. Both get the words of
+/// <see cref="SearchText"/>, so that the same search finds the same systems.
+/// </summary>
+internal static class SearchIndex
+{
+    private static readonly string[] NameFacts = ["name", "name_en"];
+    private static readonly string[] InitialFacts = ["organisation", "organisation_id", "unit"];
+    private static readonly string[] ProseFacts = ["summary", "summary_en", "purpose", "benefits", "theme", "tags", "vendors", "commercial_product", "source_number", "technique", "service_type"];
+
+    /// <summary>Writes the words of systems anew.</summary>
+    public static async Task Write(TowerContext context, IReadOnlyList<Findable> systems)
+    {
+        var (departments, products) = await Names(context, systems);
+        if (context.IsSqlite)
+        {
+            await BulkInsert.Run(context, "system_search", ["rowid", "name", "rest"], systems.Select(s => new object?[] { s.Number, string.Join(' ', NameTokens(s)), string.Join(' ', RestTokens(s, departments, products)) }), replace: true);
+        }
+        else
+        {
+            await BulkInsert.Run(context, "system_search", ["number", "words"], [.. systems.Select(s => new object?[] { s.Number, Vector(NameTokens(s), RestTokens(s, departments, products)) })], replace: true);
+        }
+    }
+
+    /// <summary>Takes a system out of the search.</summary>
+    public static Task Remove(TowerContext context, int number) => context.IsSqlite
+        ? context.Database.ExecuteSqlAsync($"DELETE FROM system_search WHERE rowid = {number}")
+        : context.Database.ExecuteSqlAsync($"DELETE FROM system_search WHERE number = {number}");
+
+    /// <summary>All words of a system, for a state of the past.</summary>
+    public static IReadOnlyList<string> Tokens(Findable system, IReadOnlyDictionary<string, string> departments, IReadOnlyDictionary<string, string> products) =>
+        [.. NameTokens(system), .. RestTokens(system, departments, products)];
+
+    /// <summary>The names of the departments (with those above) and products that systems name.</summary>
+    public static async Task<(IReadOnlyDictionary<string, string> Departments, IReadOnlyDictionary<string, string> Products)> Names(TowerContext context, IReadOnlyList<Findable> systems)
+    {
+        var products = systems.Select(s => s.Product).OfType<string>().Distinct().ToList();
+        var named = products.Count == 0 ? [] : await context.Set<Product>().AsNoTracking().Where(p => products.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => $"{p.Name} {p.Supplier}");
+        if (systems.All(s => s.Department is null))
+        {
+            return (new Dictionary<string, string>(), named);
+        }
+        var all = await context.Set<Department>().AsNoTracking().ToDictionaryAsync(d => d.Id);
+        // The top of the tree is the body itself and would match every system.
+        var paths = all.Values.ToDictionary(d => d.Id, d => string.Join(" · ", d.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(all.GetValueOrDefault).OfType<Department>().Select(a => $"{a.Name} {a.NameEn}")));
+        return (paths, named);
+    }
+
+    private static IReadOnlyList<string> NameTokens(Findable system)
+    {
+        var number = system.Number.ToString(CultureInfo.InvariantCulture);
+        return [.. SearchText.Tokens(string.Join(" · ", NameFacts.Select(f => Words(system.Facts[f])).Prepend(system.Name).Distinct())), "ai" + number, number];
+    }
+
+    private static IEnumerable<string> RestTokens(Findable system, IReadOnlyDictionary<string, string> departments, IReadOnlyDictionary<string, string> products)
+    {
+        var names = InitialFacts.Select(f => Words(system.Facts[f])).Append(system.Department is null ? "" : departments.GetValueOrDefault(system.Department, ""))
+            .Append(system.Product is null ? "" : products.GetValueOrDefault(system.Product, ""));
+        return SearchText.Tokens(string.Join(" · ", names))
+            .Concat(SearchText.Tokens(string.Join(" · ", ProseFacts.Select(f => Words(system.Facts[f])).Concat(system.SourceIds)), initials: false));
+    }
+
+    private static string Words(FactValue? value) => value switch
+    {
+        TextFact text => text.Value,
+        SetFact set => string.Join(" · ", set.Values),
+        ListFact list => string.Join(" · ", list.Records.SelectMany(r => r.Facts.Values.Select(Words))),
+        _ => "",
+    };
+
+    /// <summary>The text form of a vector: <c>'복지':1A,7 'chatbot':3A</c>. Words hold only letters and digits, so nothing needs an escape.</summary>
+    private static string Vector(IReadOnlyList<string> name, IEnumerable<string> rest)
+    {
+        var places = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
+        var at = 0;
+        void Add(string word, string weight)
+        {
+            at++;
+            if (!places.TryGetValue(word, out var known))
+            {
+                places[word] = known = new StringBuilder();
+            }
+            known.Append(known.Length == 0 ? "" : ",").Append(at).Append(weight);
+        }
+        foreach (var word in name)
+        {
+            Add(word, "A");
+        }
+        at++;
+        foreach (var word in rest)
+        {
+            Add(word, "");
+        }
+        return string.Join(' ', places.Select(p => $"'{p.Key}':{p.Value}"));
+    }
+}

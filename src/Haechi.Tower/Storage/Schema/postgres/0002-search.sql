@@ -1,0 +1,8 @@
+-- The words of each system's newest version, cut by the program (SearchText). Words of the name have weight A.
+CREATE TABLE system_search (
+    number integer NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT pk_system_search PRIMARY KEY (number)
+);
+
+CREATE INDEX ix_system_search_words ON system_search USING gin (words);
