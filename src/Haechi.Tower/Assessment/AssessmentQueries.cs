@@ -33,10 +33,12 @@ public sealed record AssessmentLine(ImpactAssessment Row, string SystemName, int
 /// <param name="Names">Names of the accounts that appear.</param>
 /// <param name="IsAuthor">True when the reader wrote some version.</param>
 /// <param name="NewerForm">True when the form has a newer version.</param>
+/// <param name="FactNames">What the facts and rules are called that filled answers.</param>
 public sealed record AssessmentView(
     ImpactAssessment Row, ImpactAssessmentVersion Version, ImpactAssessmentVersion? Previous, AssessmentForm Form, IReadOnlyDictionary<string, Answer> Answers, IReadOnlyDictionary<string, Answer> Before,
     string SystemName, IReadOnlyList<(LocalText Fact, LocalText Before, LocalText Now)> Changed, IReadOnlyList<Refusal> Missing, IReadOnlyList<AssessmentEvent> Events,
-    IReadOnlyList<ImpactAssessmentVersion> Versions, IReadOnlyDictionary<string, string> Names, bool IsAuthor, bool NewerForm)
+    IReadOnlyList<ImpactAssessmentVersion> Versions, IReadOnlyDictionary<string, string> Names, bool IsAuthor, bool NewerForm,
+    IReadOnlyDictionary<string, LocalText> FactNames)
 {
     /// <summary>True when it is approved or published and material facts changed since.</summary>
     public bool Stale => Changed.Count > 0 && Row.State is not (AssessmentState.Withdrawn or AssessmentState.Replaced);
@@ -53,8 +55,16 @@ public sealed record AssessmentView(
 public sealed record FormFit(
     AssessmentForm Form, Outcome Outcome, IReadOnlyList<(LocalText Title, string Cite, LocalText Note, Outcome Outcome)> Rules, DateOnly? From, IReadOnlyList<(string Id, LocalText Ask)> Ask, ImpactAssessment? Open, bool Installed);
 
+/// <summary>The exemptions of a system and how it stands.</summary>
+/// <param name="System">The system.</param>
+/// <param name="SystemName">Its name.</param>
+/// <param name="Standing">How it stands today to Art. 32.</param>
+/// <param name="Exemptions">Every record, newest first.</param>
+/// <param name="Names">Names of the accounts that appear.</param>
+public sealed record ExemptionsView(string System, string SystemName, Standing Standing, IReadOnlyList<Exemption> Exemptions, IReadOnlyDictionary<string, string> Names);
+
 /// <summary>Reads assessments.</summary>
-public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, IBooksHere booksHere)
+public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, IBooksHere booksHere, Standings standings)
 {
     private static readonly AssessmentState[] Live = [AssessmentState.Draft, AssessmentState.Submitted, AssessmentState.Approved, AssessmentState.Published];
 
@@ -94,7 +104,8 @@ public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, I
         var names = await context.Set<Account>().Where(a => people.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name);
         return new AssessmentView(row, version, previous, form, answers, previous is null ? new Dictionary<string, Answer>() : AnswersJson.Read(previous.Content), system.Facts.Text("name") ?? row.System,
             [.. changed.Select(c => (Staleness.Name(c, books), Staleness.Value(c, c.Before, books), Staleness.Value(c, c.Now, books)))],
-            row.State == AssessmentState.Draft ? [.. Completeness.Missing(form, answers)] : [], events, versions, names, versions.Any(v => v.Account == reader.Account), forms.Find(row.Form) is { } newest && newest.Hash != form.Hash);
+            row.State == AssessmentState.Draft ? [.. Completeness.Missing(form, answers)] : [], events, versions, names, versions.Any(v => v.Account == reader.Account), forms.Find(row.Form) is { } newest && newest.Hash != form.Hash,
+            answers.Values.SelectMany(a => a.From?.Sources ?? []).Select(u => u.Fact).Distinct(StringComparer.Ordinal).ToDictionary(f => f, f => Staleness.Name(new ChangedFact(f, null, null), books), StringComparer.Ordinal));
     });
 
     /// <summary>Which forms apply to a system and why.</summary>
@@ -108,6 +119,23 @@ public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, I
         var open = await context.Set<ImpactAssessment>().Where(a => a.System == system && Live.Contains(a.State)).OrderBy(a => a.State).ToListAsync();
         return (Result<IReadOnlyList<FormFit>>)forms.All.Select(f => Fit(f, today.Facts, books, open.FirstOrDefault(a => a.Form == f.Id))).ToList();
     });
+
+    /// <summary>The exemptions of a system.</summary>
+    public Task<Result<ExemptionsView>> Exemptions(string system) => store.Read<Result<ExemptionsView>>(async context =>
+    {
+        if (await SystemToday.Read(context, system, store.Clock.Today) is not { } today)
+        {
+            return Refusal.NotFound("시스템", "system", system);
+        }
+        var all = await context.Set<Exemption>().Where(x => x.System == system).OrderByDescending(x => x.RecordedAt).ToListAsync();
+        var people = all.SelectMany(x => new[] { x.RecordedBy, x.AnsweredBy, x.ConfirmedBy }).OfType<string>().Distinct().ToList();
+        var names = await context.Set<Account>().Where(a => people.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name);
+        var standing = await standings.Of(context, system, today.Facts, today.Facts.Text(Lifecycle.Question), store.Clock.Today);
+        return new ExemptionsView(system, today.Facts.Text("name") ?? system, standing, all, names);
+    });
+
+    /// <summary>The name of a system today, or null when there is none.</summary>
+    public Task<string?> NameOf(string system) => store.Read(async context => (await SystemToday.Read(context, system, store.Clock.Today)) is { } today ? today.Facts.Text("name") ?? system : null);
 
     /// <summary>The page of an assessment: the bytes that were published, or a preview of what would be.</summary>
     public Task<Result<byte[]>> Page(string id, string language, bool publishedOnly) => store.Read<Result<byte[]>>(async context =>

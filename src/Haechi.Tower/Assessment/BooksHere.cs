@@ -42,7 +42,9 @@ internal sealed class BooksFromSetting(TowerOptions options) : IBooksHere
 {
     private const string Key = "books";
     private const string OwnFields = "register";
-    private readonly ConcurrentDictionary<string, BooksHere> _known = new(StringComparer.Ordinal);
+    private const int MostKept = 16;
+    // For the whole process: books are immutable, and the key tells every file's name, length and time.
+    private static readonly ConcurrentDictionary<string, BooksHere> Known = new(StringComparer.Ordinal);
 
     public async Task<BooksHere> Read(TowerContext context)
     {
@@ -55,9 +57,12 @@ internal sealed class BooksFromSetting(TowerOptions options) : IBooksHere
         List<string> folders = [.. chosen.Prepend(OwnFields).Select(b => Path.Combine(options.RulebooksFolder, b)).Where(Directory.Exists)];
         var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*.yaml").Order(StringComparer.Ordinal)).Select(f => new FileInfo(f)).ToList();
         var stamp = string.Join('|', chosen) + string.Join('|', files.Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
-        return _known.GetOrAdd(stamp, _ =>
+        if (Known.Count > MostKept)
         {
-            _known.Clear();
+            Known.Clear();
+        }
+        return Known.GetOrAdd(stamp, _ =>
+        {
             var set = folders.Count == 0 ? null : BookSet.Load(folders, new Findings());
             return new BooksHere(chosen, set, set is null ? "" : HashOf(set));
         });

@@ -79,7 +79,7 @@ internal sealed record Opened(ImpactAssessment Row, ImpactAssessmentVersion Vers
 }
 
 /// <summary>What the acts on assessments need.</summary>
-internal sealed record Workshop(AssessmentForms Forms, IBooksHere Books);
+public sealed record Workshop(AssessmentForms Forms, IBooksHere Books);
 
 /// <summary>The states in words.</summary>
 public static class StateWords

@@ -50,7 +50,7 @@ public sealed record Standing(
 }
 
 /// <summary>Works out standings. Guard and pages ask the same question here.</summary>
-internal sealed class Standings(Workshop workshop)
+public sealed class Standings(Workshop workshop)
 {
     /// <summary>The standing of a system on a day, when it comes from a state and its facts are these.</summary>
     public async Task<Standing> Of(TowerContext context, string system, SystemFacts facts, string? from, DateOnly on)
