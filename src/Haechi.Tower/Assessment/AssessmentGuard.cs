@@ -4,6 +4,7 @@ using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Contracts;
 using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Assessment;
 
@@ -19,7 +20,9 @@ internal sealed class AssessmentGuard(Standings standings) : IStateGuard
         {
             return [];
         }
-        var standing = await standings.Of(context, system, facts, from, on);
+        // A change is valid from no earlier than the version before it, so a day stated before that would be asked about a law that no longer stands.
+        var newest = await context.Set<SystemVersion>().AsNoTracking().Where(v => v.System == system).MaxAsync(v => (DateOnly?)v.ValidFrom);
+        var standing = await standings.Of(context, system, facts, from, newest > on ? newest.Value : on);
         return standing.MayBeUsed ? [] : [Refuse(standing, system)];
     }
 

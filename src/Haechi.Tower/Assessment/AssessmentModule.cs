@@ -7,6 +7,6 @@ namespace Haechi.Tower.Assessment;
 internal sealed class AssessmentModule : ITowerModule
 {
     public void Add(IServiceCollection services) => services
-        .AddSingleton<AssessmentForms>().AddSingleton<IBooksHere, BooksFromSetting>().AddSingleton<Workshop>().AddSingleton<Standings>().AddSingleton<IStateGuard, AssessmentGuard>()
+        .AddSingleton<AssessmentForms>().AddSingleton<AssessmentBooks>().AddSingleton<Workshop>().AddSingleton<Standings>().AddSingleton<IStateGuard, AssessmentGuard>()
         .AddSingleton<AssessmentQueries>();
 }

@@ -64,7 +64,7 @@ public sealed record FormFit(
 public sealed record ExemptionsView(string System, string SystemName, Standing Standing, IReadOnlyList<Exemption> Exemptions, IReadOnlyDictionary<string, string> Names);
 
 /// <summary>Reads assessments.</summary>
-public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, IBooksHere booksHere, Standings standings)
+public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, AssessmentBooks booksHere, Standings standings)
 {
     private static readonly AssessmentState[] Live = [AssessmentState.Draft, AssessmentState.Submitted, AssessmentState.Approved, AssessmentState.Published];
 

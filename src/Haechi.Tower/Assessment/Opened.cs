@@ -79,7 +79,7 @@ internal sealed record Opened(ImpactAssessment Row, ImpactAssessmentVersion Vers
 }
 
 /// <summary>What the acts on assessments need.</summary>
-public sealed record Workshop(AssessmentForms Forms, IBooksHere Books);
+public sealed record Workshop(AssessmentForms Forms, AssessmentBooks Books);
 
 /// <summary>The states in words.</summary>
 public static class StateWords

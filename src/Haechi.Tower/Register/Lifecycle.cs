@@ -14,11 +14,11 @@ public static class Lifecycle
     private static readonly (string Id, string Ko, string En, string[] Next)[] States =
     [
         ("idea", "구상", "idea", ["review", "withdrawn"]),
-        ("review", "검토", "review", ["idea", "development", "pilot", InUse, "withdrawn"]),
-        ("development", "개발·구매", "development or purchase", ["review", "pilot", InUse, "suspended", "withdrawn"]),
-        ("pilot", "시범", "pilot", ["review", "development", InUse, "suspended", "retired", "withdrawn"]),
+        ("review", "검토", "review", ["idea", "procurement_development", "pilot", InUse, "withdrawn"]),
+        ("procurement_development", "개발·구매", "development or purchase", ["review", "pilot", InUse, "suspended", "withdrawn"]),
+        ("pilot", "시범", "pilot", ["review", "procurement_development", InUse, "suspended", "retired", "withdrawn"]),
         (InUse, "사용", "in use", ["pilot", "suspended", "retired"]),
-        ("suspended", "중지", "suspended", ["review", "development", "pilot", InUse, "retired"]),
+        ("suspended", "중지", "suspended", ["review", "procurement_development", "pilot", InUse, "retired"]),
         ("retired", "종료", "retired", ["review"]),
         ("withdrawn", "철회", "withdrawn", ["idea", "review"]),
     ];

@@ -4,22 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Register;
 
-/// <summary>A system for the list of AI services.</summary>
-/// <param name="System">The id.</param>
-/// <param name="Number">The number.</param>
-/// <param name="Version">The version that answers for the moment.</param>
-/// <param name="Facts">Its facts.</param>
-/// <param name="Department">Its department, or null.</param>
-public sealed record ListedSystem(string System, int Number, long Version, SystemFacts Facts, string? Department);
+/// <summary>A system for the list of AI services, with its facts.</summary>
+public sealed record ServiceListRow(ListedSystem System, SystemFacts Facts);
 
 /// <summary>
 /// Which systems belong to the list of AI services that a body keeps and sends to the ministry (Public AI Act Art. 30): those in use or in a pilot. Those whose state nobody has stated are
 /// listed apart, because unknown is not no: an officer has to look at them before the list is sent.
 /// </summary>
-/// <param name="Belong">In use or in a pilot.</param>
-/// <param name="Unknown">State unknown.</param>
+/// <param name="Belong">In use or in a pilot, by number.</param>
+/// <param name="Unknown">State unknown, by number.</param>
 /// <param name="Left">How many were left out because they are not in use yet, or no more.</param>
-public sealed record ServiceList(IReadOnlyList<ListedSystem> Belong, IReadOnlyList<ListedSystem> Unknown, int Left)
+public sealed record ServiceList(IReadOnlyList<ServiceListRow> Belong, IReadOnlyList<ServiceListRow> Unknown, int Left)
 {
     private const int Chunk = 500;
     private static readonly string[] States = [Lifecycle.InUse, "pilot"];
@@ -27,18 +22,17 @@ public sealed record ServiceList(IReadOnlyList<ListedSystem> Belong, IReadOnlyLi
     /// <summary>The list for a moment.</summary>
     public static async Task<ServiceList> Read(TowerContext context, Moment moment)
     {
-        var by = moment.AsOf ?? long.MaxValue;
-        var thin = await context.Set<SystemVersion>().AsNoTracking().Where(v => v.RecordedAt <= by && v.ValidFrom <= moment.On)
-            .Select(v => new { v.Id, v.System, v.ValidFrom, v.RecordedAt }).ToListAsync();
-        List<long> versions = [.. thin.GroupBy(v => v.System, StringComparer.Ordinal).Select(g => g.OrderByDescending(v => v.ValidFrom).ThenByDescending(v => v.RecordedAt).ThenByDescending(v => v.Id).First().Id)];
-        var systems = new List<ListedSystem>();
-        foreach (var some in versions.Chunk(Chunk))
+        var all = await SystemRows.At(context, moment).CountAsync();
+        var rows = await SystemRows.At(context, moment).Where(r => r.State == null || States.Contains(r.State)).OrderBy(r => r.Number).ToListAsync();
+        var facts = new Dictionary<long, string>();
+        foreach (var some in rows.Select(r => r.Version).Chunk(Chunk))
         {
-            var rows = await (from v in context.Set<SystemVersion>().AsNoTracking() join s in context.Set<AiSystem>() on v.System equals s.Id where some.Contains(v.Id)
-                              select new { v.Id, v.System, s.Number, v.Facts, v.Department }).ToListAsync();
-            systems.AddRange(rows.Select(r => new ListedSystem(r.System, r.Number, r.Id, FactsJson.Read(r.Facts), r.Department)));
+            foreach (var version in await context.Set<SystemVersion>().AsNoTracking().Where(v => some.Contains(v.Id)).Select(v => new { v.Id, v.Facts }).ToListAsync())
+            {
+                facts[version.Id] = version.Facts;
+            }
         }
-        var byState = systems.OrderBy(s => s.Number).ToLookup(s => s.Facts.Text(Lifecycle.Question) switch { null => "unknown", var state => States.Contains(state) ? "belongs" : "left" });
-        return new ServiceList([.. byState["belongs"]], [.. byState["unknown"]], byState["left"].Count());
+        var listed = rows.ToLookup(r => r.State is null, r => new ServiceListRow(r, FactsJson.Read(facts[r.Version])));
+        return new ServiceList([.. listed[false]], [.. listed[true]], all - rows.Count);
     }
 }

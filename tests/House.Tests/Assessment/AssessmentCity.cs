@@ -1,9 +1,10 @@
 using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
-using Haechi.Tower.Access;
 using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
+using Haechi.Tower.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.House.Tests.Assessment;
@@ -26,16 +27,13 @@ internal sealed class AssessmentCity(TestTower tower) : IAsyncDisposable
 
     public AssessmentForms Forms => tower.Services.GetRequiredService<AssessmentForms>();
 
+    // Reading the books takes longer than any test here, so the towers share them.
+    private static readonly BookRegistry Books = new(new TowerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "haechi-no-books"), RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = "" });
+
     public static async Task<AssessmentCity> Open(DateOnly? today = null, params string[] books)
     {
-        var tower = await TestTower.Open(today);
-        var chosen = global::System.Text.Json.JsonSerializer.Serialize(books.Length > 0 ? books : ["kr/ai-basic-act", "kr/public-ai-act"]);
-        await tower.Store.Write<Done>(Actor.Program, scope =>
-        {
-            scope.Context.Add(new Setting { Key = "books", Value = chosen });
-            scope.Record("test.books", "setting:books", new { });
-            return Task.FromResult(Done.Well);
-        });
+        var tower = await TestTower.Open(today, s => s.AddSingleton(Books));
+        Value(await tower.Do<InstallBooks, LoadedBooks>(Officer, new InstallBooks(books.Length > 0 ? books : ["kr/ai-basic-act", "kr/public-ai-act"])));
         return new AssessmentCity(tower);
     }
 

@@ -32,6 +32,13 @@ public sealed class AssessmentGuardTests
     }
 
     [Fact]
+    public async Task A_day_before_the_newest_version_does_not_open_the_way()
+    {
+        await using var city = await AssessmentCity.Open(new DateOnly(2027, 3, 10));
+        Assert.Equal("assessment-missing", Code(await city.Enter(await city.System(), "in_use", Eve)));
+    }
+
+    [Fact]
     public async Task A_published_result_opens_the_way_and_an_approved_one_does_not()
     {
         await using var city = await AssessmentCity.Open(First);
@@ -81,8 +88,9 @@ public sealed class AssessmentGuardTests
         {
             await using var city = await AssessmentCity.Open(new DateOnly(2026, 9, 1));
             var system = await city.System("in_use", more: ("placed_on", new DateFact(new DateOnly(2025, 3, 2))));
-            Value(await city.Enter(system, "suspended", new DateOnly(2026, 12, 1)));
-            var resumed = await city.Enter(system, "in_use", day);
+            Value(await city.Enter(system, "suspended"));
+            city.Tower.Time.Pass(TimeSpan.FromDays(day.DayNumber - city.Tower.Clock.Today.DayNumber));
+            var resumed = await city.Enter(system, "in_use");
             Assert.Equal(allowed, resumed.Done);
             if (!allowed)
             {
@@ -98,16 +106,17 @@ public sealed class AssessmentGuardTests
     {
         await using var city = await AssessmentCity.Open(new DateOnly(2026, 9, 1));
         var system = await city.System("in_use", more: ("placed_on", new DateFact(new DateOnly(2025, 3, 2))));
-        Value(await city.Enter(system, "retired", new DateOnly(2027, 1, 10)));
-        Value(await city.Enter(system, "review", new DateOnly(2027, 2, 1)));
-        Assert.Equal("공공AI법 제32조제1항", (await city.Enter(system, "in_use", First)).Refusals[0].Provision);
+        Value(await city.Enter(system, "retired"));
+        Value(await city.Enter(system, "review"));
+        city.Tower.Time.Pass(TimeSpan.FromDays(200));
+        Assert.Equal("공공AI법 제32조제1항", (await city.Enter(system, "in_use")).Refusals[0].Provision);
     }
 
     [Fact]
     public async Task A_planned_day_that_has_passed_is_no_use()
     {
         await using var city = await AssessmentCity.Open(First);
-        Assert.False((await city.Enter(await city.System("development", more: ("placed_on", new DateFact(new DateOnly(2026, 3, 2)))), "in_use")).Done);
+        Assert.False((await city.Enter(await city.System("procurement_development", more: ("placed_on", new DateFact(new DateOnly(2026, 3, 2)))), "in_use")).Done);
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public sealed class ServiceListTests
     {
         await using var city = await AssessmentCity.Open(new DateOnly(2026, 12, 1));
         var (use, pilot, unknown) = (await city.System("in_use"), await city.System("pilot"), await city.System(state: null));
-        foreach (var state in new[] { "idea", "review", "development", "suspended", "retired", "withdrawn" })
+        foreach (var state in new[] { "idea", "review", "procurement_development", "suspended", "retired", "withdrawn" })
         {
             await city.System(state);
         }
         var list = await city.Tower.Store.Read(c => ServiceList.Read(c, Moment.Now(city.Tower.Clock)));
-        Assert.Equal([use, pilot], list.Belong.Select(s => s.System));
-        Assert.Equal([unknown], list.Unknown.Select(s => s.System));
+        Assert.Equal([use, pilot], list.Belong.Select(s => s.System.System));
+        Assert.Equal([unknown], list.Unknown.Select(s => s.System.System));
         Assert.Equal(6, list.Left);
     }
 
