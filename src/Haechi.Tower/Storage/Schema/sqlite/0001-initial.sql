@@ -18,6 +18,66 @@ CREATE TABLE "account" (
 );
 
 
+CREATE TABLE "assessment" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_assessment" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "form" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL,
+    "approved_on" TEXT NULL,
+    "published_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "link" TEXT NULL,
+    "page_ko" TEXT NULL,
+    "page_en" TEXT NULL,
+    "follows" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_event" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "act" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_form" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_form" PRIMARY KEY,
+    "form" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "text" TEXT NOT NULL
+);
+
+
+CREATE TABLE "assessment_page" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_page" PRIMARY KEY,
+    "bytes" BLOB NOT NULL
+);
+
+
+CREATE TABLE "assessment_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_version" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "facts_version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "form_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "department" (
     "id" TEXT NOT NULL CONSTRAINT "pk_department" PRIMARY KEY,
     "parent" TEXT NULL,
@@ -69,6 +129,28 @@ CREATE TABLE "determined_result" (
 );
 
 
+CREATE TABLE "exemption" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_exemption" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_on" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "file_hash" TEXT NULL,
+    "answer" TEXT NOT NULL,
+    "answered_on" TEXT NULL,
+    "reason" TEXT NOT NULL,
+    "pilot_from" TEXT NULL,
+    "pilot_until" TEXT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "answered_by" TEXT NULL,
+    "confirmed_by" TEXT NULL,
+    "confirmed_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "end_reason" TEXT NULL
+);
+
+
 CREATE TABLE "file" (
     "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
     "length" INTEGER NOT NULL,
@@ -87,16 +169,71 @@ CREATE TABLE "journal" (
 );
 
 
+CREATE TABLE "product" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_product" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "product_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_version" PRIMARY KEY AUTOINCREMENT,
+    "product" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "facts" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "saved_view" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "page" TEXT NOT NULL,
+    "query" TEXT NOT NULL
+);
+
+
 CREATE TABLE "setting" (
     "key" TEXT NOT NULL CONSTRAINT "pk_setting" PRIMARY KEY,
     "value" TEXT NOT NULL
 );
 
 
+CREATE TABLE "source_id" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    CONSTRAINT "pk_source_id" PRIMARY KEY ("scheme", "value")
+);
+
+
+CREATE TABLE "source_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_source_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "source_ids" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL
+    "created_at" INTEGER NOT NULL,
+    "merged_into" TEXT NULL,
+    "merged_at" INTEGER NULL
 );
 
 
@@ -126,6 +263,16 @@ CREATE TABLE "system_now" (
 );
 
 
+CREATE TABLE "system_pair" (
+    "first" TEXT NOT NULL,
+    "second" TEXT NOT NULL,
+    "same" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
+);
+
+
 CREATE TABLE "system_version" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_system_version" PRIMARY KEY AUTOINCREMENT,
     "system" TEXT NOT NULL,
@@ -133,6 +280,10 @@ CREATE TABLE "system_version" (
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
     "facts" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "state" TEXT NULL,
+    "organisation" TEXT NULL,
     "department" TEXT NULL,
     "product" TEXT NULL,
     "change" TEXT NOT NULL,
@@ -148,6 +299,18 @@ CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 
 
+CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
+
+
+CREATE INDEX "ix_assessment_system_form_state" ON "assessment" ("system", "form", "state");
+
+
+CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessment", "at");
+
+
+CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
+
+
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
@@ -157,10 +320,31 @@ CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system",
 CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
 
 
+CREATE INDEX "ix_exemption_system_ground" ON "exemption" ("system", "ground");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
+
+
+CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
+
+
+CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
+
+
+CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
+
+
+CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
 
 
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
@@ -172,10 +356,16 @@ CREATE INDEX "ix_system_class_class_outcome_system" ON "system_class" ("class", 
 CREATE INDEX "ix_system_class_disagrees" ON "system_class" ("disagrees") WHERE disagrees;
 
 
+CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
+
+
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
 CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");
