@@ -35,6 +35,7 @@ internal static class Root
         var terminal = new Terminal(language, output, error);
         var root = new RootCommand(language.Say("해치: 공공 인공지능을 한눈에 보고 챙기는 관제탑.", "Haechi: the control tower for public-sector AI."))
         {
+            ServeVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
         };
