@@ -12,6 +12,8 @@ CREATE TABLE account (
     stamp text NOT NULL,
     failures integer NOT NULL,
     locked_until bigint NOT NULL,
+    reset_hash text,
+    reset_until bigint NOT NULL,
     persona boolean NOT NULL,
     closed boolean NOT NULL,
     created_at bigint NOT NULL,
@@ -318,6 +320,9 @@ CREATE INDEX ix_account_feed_hash ON account (feed_hash);
 
 
 CREATE UNIQUE INDEX ix_account_login ON account (login);
+
+
+CREATE INDEX ix_account_reset_hash ON account (reset_hash);
 
 
 CREATE INDEX ix_assessment_state ON assessment (state);

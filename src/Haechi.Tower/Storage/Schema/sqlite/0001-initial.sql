@@ -12,6 +12,8 @@ CREATE TABLE "account" (
     "stamp" TEXT NOT NULL,
     "failures" INTEGER NOT NULL,
     "locked_until" INTEGER NOT NULL,
+    "reset_hash" TEXT NULL,
+    "reset_until" INTEGER NOT NULL,
     "persona" INTEGER NOT NULL,
     "closed" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL
@@ -297,6 +299,9 @@ CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 
 
 CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
+
+
+CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
 
 
 CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
