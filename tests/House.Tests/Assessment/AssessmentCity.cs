@@ -28,7 +28,7 @@ internal sealed class AssessmentCity(TestTower tower) : IAsyncDisposable
     public AssessmentForms Forms => tower.Services.GetRequiredService<AssessmentForms>();
 
     // Reading the books takes longer than any test here, so the towers share them.
-    private static readonly BookRegistry Books = new(new TowerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "haechi-no-books"), RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = "" });
+    public static readonly BookRegistry Books = new(new TowerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "haechi-no-books"), RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = "" });
 
     public static async Task<AssessmentCity> Open(DateOnly? today = null, params string[] books)
     {

@@ -14,7 +14,7 @@ public sealed class AssessmentPageTests
 {
     private static async Task<(TestSite Site, string System)> Open()
     {
-        var site = await TestSite.Open(new DateOnly(2027, 3, 2));
+        var site = await TestSite.Open(new DateOnly(2027, 3, 2), more: b => b.Services.AddSingleton(AssessmentCity.Books));
         AssessmentCity.Value(await site.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(["kr/ai-basic-act", "kr/public-ai-act"])));
         var made = AssessmentCity.Value(await site.Do<RegisterSystem, SystemRef>(TestTower.Officer, new RegisterSystem(AssessmentCity.Facts("review").Append(new("placed_on", new DateFact(new DateOnly(2027, 4, 1)))).ToDictionary(), null)));
         return (site, made.System);

@@ -8,6 +8,8 @@ public sealed class FormTests
 {
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "assessments"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
+    private static readonly Lazy<BookSet> Books = new(() => BookSet.Load([.. new[] { "register", "kr/ai-basic-act", "kr/public-ai-act" }.Select(b => Path.Combine(Repository.Root, "rulebooks", b))]));
+
     private static AssessmentForm Load(string file)
     {
         var findings = new Findings();
@@ -34,7 +36,7 @@ public sealed class FormTests
     public void Every_fact_rule_and_list_that_fills_an_item_exists_in_the_books(string file)
     {
         var form = Load(file);
-        var set = BookSet.Load([.. new[] { "register", "kr/ai-basic-act", "kr/public-ai-act" }.Select(b => Path.Combine(Repository.Root, "rulebooks", b))]);
+        var set = Books.Value;
         var facts = form.Items.SelectMany(i => i.Prefill).SelectMany(p => p.Facts).Concat(form.Watch).Concat(form.Descriptive);
         Assert.Empty(facts.Where(f => set.IndexOfQuestion(f) < 0).Distinct());
         var rules = form.Items.SelectMany(i => i.Prefill).Where(p => p.Kind == PrefillKind.Rule).SelectMany(p => p.Ids).Concat(form.Rules);
@@ -51,7 +53,7 @@ public sealed class FormTests
     public void Options_that_a_fact_fills_are_the_values_of_that_fact(string file)
     {
         var form = Load(file);
-        var set = BookSet.Load([.. new[] { "register", "kr/ai-basic-act", "kr/public-ai-act" }.Select(b => Path.Combine(Repository.Root, "rulebooks", b))]);
+        var set = Books.Value;
         foreach (var item in form.Items.Where(i => i.Kind is ItemKind.Choice or ItemKind.Choices))
         {
             Assert.All(item.Prefill.Where(p => p.Kind == PrefillKind.Fact), p => Assert.Empty(set.Questions[set.IndexOfQuestion(p.Ids[0])].Values.Select(v => v.Id).Except(item.Options.Select(o => o.Id))));
