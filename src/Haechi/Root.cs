@@ -36,6 +36,7 @@ internal static class Root
         var root = new RootCommand(language.Say("해치: 공공 인공지능을 한눈에 보고 챙기는 관제탑.", "Haechi: the control tower for public-sector AI."))
         {
             ServeVerb.Create(terminal),
+            SystemsVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
         };
