@@ -37,8 +37,11 @@ internal static class Root
         {
             ServeVerb.Create(terminal),
             SystemsVerb.Create(terminal),
+            GapsVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
+            ImportVerb.Create(terminal),
+            ExportInventoryVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {
