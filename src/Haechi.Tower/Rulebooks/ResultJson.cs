@@ -35,10 +35,10 @@ public sealed record KeptOpen(string Rule, string Duty, string Strength, string 
 public sealed record KeptClass(string Class, Outcome Outcome, string Word);
 
 /// <summary>What a determination keeps: the same text for the same result.</summary>
-public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<KeptDuty> Owed, IReadOnlyList<KeptDuty> Announced, IReadOnlyList<KeptOpen> Open, IReadOnlyList<string> Ask, IReadOnlyList<string> Facts)
+public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<KeptDuty> Owed, IReadOnlyList<KeptDuty> Announced, IReadOnlyList<KeptOpen> Open, IReadOnlyList<string> Facts)
 {
     /// <summary>Nothing: no version of the system was in force.</summary>
-    public static KeptResult None { get; } = new([], [], [], [], [], []);
+    public static KeptResult None { get; } = new([], [], [], [], []);
 
     /// <summary>What the owner declared, by class; null or empty when nothing was.</summary>
     public SortedDictionary<string, string>? Declared { get; init; }
@@ -47,7 +47,6 @@ public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<
 /// <summary>Turns determinations into kept results and text.</summary>
 public static class ResultJson
 {
-    private const int MostAsked = 5;
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -60,7 +59,6 @@ public static class ResultJson
         [.. determination.Classes.Where(c => c.Outcome != Outcome.No).Select(c => new KeptClass(c.Words.Id, c.Outcome, c.Words.Word(c.Outcome)))],
         [.. determination.Duties.SelectMany(d => Flat(d, days, determination.Rules.Day))], [.. determination.Announced.SelectMany(d => Flat(d, days, determination.Rules.Day))],
         [.. determination.Open.Select(o => new KeptOpen(o.Rule, o.Id, o.Strength.Word(), o.Outcome.Word()))],
-        [.. determination.Ask.Take(MostAsked)],
         [.. determination.Record.Facts.Keys.Where(f => determination.Rules.Set.IndexOfQuestion(f) >= 0).Order(StringComparer.Ordinal)]);
 
     /// <summary>The text.</summary>
