@@ -40,6 +40,8 @@ internal static class Root
             GapsVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
+            ImportVerb.Create(terminal),
+            ExportInventoryVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {

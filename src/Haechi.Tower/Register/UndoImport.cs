@@ -1,5 +1,6 @@
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Contracts;
+using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +45,7 @@ internal sealed class UndoImportHandler(TowerStore store, IEnumerable<IStateGuar
         var removed = untouched.Where(u => first[u.System.Id] == 1).Select(u => u.System).ToList();
         await Leaving.Leave(scope, removed, null);
         kept.AddRange(taken.Value.Where(t => t.Newest.Import != command.Import).Select(t => t.System.Id));
+        await scope.Context.Set<ImportRun>().Where(r => r.Id == command.Import).ExecuteUpdateAsync(u => u.SetProperty(r => r.UndoneAt, scope.Now), stop);
         scope.Record("register.undo-import", "import:" + command.Import, new { restored = next.Count, removed = removed.Count, kept = kept.Count });
         return new UndoneImport(next.Count, removed.Count, kept);
     }, stop);

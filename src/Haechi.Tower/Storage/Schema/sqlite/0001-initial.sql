@@ -20,6 +20,66 @@ CREATE TABLE "account" (
 );
 
 
+CREATE TABLE "assessment" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_assessment" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "form" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL,
+    "approved_on" TEXT NULL,
+    "published_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "link" TEXT NULL,
+    "page_ko" TEXT NULL,
+    "page_en" TEXT NULL,
+    "follows" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_event" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "act" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_form" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_form" PRIMARY KEY,
+    "form" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "text" TEXT NOT NULL
+);
+
+
+CREATE TABLE "assessment_page" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_page" PRIMARY KEY,
+    "bytes" BLOB NOT NULL
+);
+
+
+CREATE TABLE "assessment_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_version" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "facts_version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "form_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "delivery" (
     "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
     "account" TEXT NOT NULL,
@@ -173,11 +233,52 @@ CREATE TABLE "evidence" (
 );
 
 
+CREATE TABLE "exemption" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_exemption" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_on" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "file_hash" TEXT NULL,
+    "answer" TEXT NOT NULL,
+    "answered_on" TEXT NULL,
+    "reason" TEXT NOT NULL,
+    "pilot_from" TEXT NULL,
+    "pilot_until" TEXT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "answered_by" TEXT NULL,
+    "confirmed_by" TEXT NULL,
+    "confirmed_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "end_reason" TEXT NULL
+);
+
+
 CREATE TABLE "file" (
     "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
     "length" INTEGER NOT NULL,
     "media_type" TEXT NOT NULL,
     "kept_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "import_run" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_import_run" PRIMARY KEY,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "headers" TEXT NOT NULL,
+    "dialect" TEXT NOT NULL,
+    "facts_on" TEXT NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "created" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "unchanged" INTEGER NOT NULL,
+    "set_aside" INTEGER NOT NULL,
+    "undone_at" INTEGER NULL
 );
 
 
@@ -215,12 +316,30 @@ CREATE TABLE "product_version" (
 );
 
 
+CREATE TABLE "saved_profile" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_profile" PRIMARY KEY,
+    "yaml" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "saved_at" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "saved_view" (
     "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
     "account" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "page" TEXT NOT NULL,
     "query" TEXT NOT NULL
+);
+
+
+CREATE TABLE "set_aside_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_set_aside_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "code" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "state" TEXT NOT NULL
 );
 
 
@@ -324,6 +443,18 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
 
 
+CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
+
+
+CREATE INDEX "ix_assessment_system_form_state" ON "assessment" ("system", "form", "state");
+
+
+CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessment", "at");
+
+
+CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
+
+
 CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
 
 
@@ -366,6 +497,12 @@ CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
 CREATE INDEX "ix_evidence_state_given_at" ON "evidence" ("state", "given_at");
 
 
+CREATE INDEX "ix_exemption_system_ground" ON "exemption" ("system", "ground");
+
+
+CREATE INDEX "ix_import_run_at" ON "import_run" ("at");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
@@ -379,6 +516,9 @@ CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("p
 
 
 CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_set_aside_row_import_state" ON "set_aside_row" ("import", "state");
 
 
 CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
