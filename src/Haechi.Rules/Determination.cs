@@ -9,6 +9,8 @@ namespace Haechi.Rules;
 /// <summary>What the rules of one day say of one record: classes, rules, scores, duties, and what to ask next.</summary>
 public sealed class Determination
 {
+    private IReadOnlyList<string>? _ask;
+
     private Determination(DatedRules rules, FactRecord record, Cell[] row, TreeWalk walk)
     {
         (Rules, Record, Row, Walk) = (rules, record, row, walk);
@@ -34,7 +36,8 @@ public sealed class Determination
     public IReadOnlyList<OpenDuty> Open { get; private init; } = [];
 
     /// <summary>Missing facts, the most useful first (see <see cref="NextQuestion"/>).</summary>
-    public IReadOnlyList<string> Ask { get; private set; } = [];
+    /// <remarks>Worked out when first asked for: over a whole register it would cost more than the determination itself, and few are read.</remarks>
+    public IReadOnlyList<string> Ask => _ask ??= NextQuestion.For(this);
 
     internal Cell[] Row { get; }
 
@@ -54,9 +57,7 @@ public sealed class Determination
         var walk = TreeWalk.Run(rules, row);
         var resolver = new DutyResolver(rules, record, walk, waivers ?? [], installation ?? Installation.Default);
         var (owed, announced, open) = resolver.Resolve();
-        var determination = new Determination(rules, record, row, walk) { Duties = owed, Announced = announced, Open = open };
-        determination.Ask = NextQuestion.For(determination);
-        return determination;
+        return new Determination(rules, record, row, walk) { Duties = owed, Announced = announced, Open = open };
     }
 
     private Outcome AnyOf(IReadOnlyList<int> rules) => rules.Aggregate(Outcome.No, (o, r) => Logic.Or(o, Walk.Outcomes[r]));

@@ -110,6 +110,6 @@ internal sealed class DutyChanges(TermsCatalogue terms, DateOnly today, long now
         Events.Add(new DutyEvent { Duty = row.Id, At = now, Account = Actor.Program.Account, Kind = kind, Before = before, After = DutyMark.Of(row).Write(), About = about });
 
     private static string Why(KeptResult result, string rule) =>
-        result.Open.FirstOrDefault(o => o.Rule == rule) is { } open ? open.Outcome == "review" ? "rule-review" : "rule-unknown"
+        result.Open.Review.Contains(rule) ? "rule-review" : result.Open.Unknown.Contains(rule) ? "rule-unknown"
         : result.Announced.Any(a => a.Base == rule) ? "announced" : "rule-no";
 }

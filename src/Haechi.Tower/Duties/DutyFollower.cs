@@ -164,5 +164,5 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
 public static class RiskClasses
 {
     /// <summary>The classes of a set.</summary>
-    public static IReadOnlyList<ClassWords> Of(Haechi.Rules.BookSet set) => [.. set.Classes.Where(c => c.Yes is "HIGH" or "PROHIBITED")];
+    public static IReadOnlyList<ClassWords> Of(Haechi.Rules.BookSet set) => [.. set.Classes.Where(ClassRows.IsRisk)];
 }

@@ -59,6 +59,7 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
 {
     private static readonly int[] AgeDays = [30, 90, 180, 365];
     private const long DayMicros = 86_400_000_000;
+    private const int MostInFunnel = 5;
 
     /// <summary>The board.</summary>
     public async Task<GapTable> Table(DutyFilter filter, Moment? moment = null, CancellationToken stop = default)
@@ -69,23 +70,29 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
         return new GapTable([.. Rows(groups, await Terms(context, groups, stop)).OrderByDescending(r => r.Gaps).ThenBy(r => r.Rule, StringComparer.Ordinal)], Ages(groups), groups.Sum(g => g.Count), groups.Where(g => g.IsLate).Sum(g => g.Count));
     }
 
-    /// <summary>The funnel of a board; null when no obligation of it is owed. Without a board, the musts owed by most systems.</summary>
+    /// <summary>The funnel of a board, or of the first of which anything is owed; without one, of the musts owed by most systems. Null when nothing is owed.</summary>
     public async Task<GapFunnel?> Funnel(DutyFilter filter, BoardSpec? board = null, Moment? moment = null, CancellationToken stop = default)
     {
         await using var context = store.Open();
         var at = moment ?? Moment.Now(store.Clock);
-        board ??= await boards.All(context) is [var first, ..] ? first : null;
-        var groups = await Groups(context, filter, at, board?.Duties, stop);
-        var rows = Rows(groups, await Terms(context, groups, stop));
-        List<GapRow> chosen = board is not null ? [.. board.Duties.Select(d => rows.FirstOrDefault(r => r.Rule == d)).OfType<GapRow>()]
-            : [.. rows.Where(r => r.Terms.Strength is "must" or "must_not").OrderByDescending(r => r.Owed).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(5)];
-        if (chosen.Count == 0)
+        foreach (var spec in board is not null ? [board] : await boards.All(context))
         {
-            return board is null ? null : await Funnel(filter, new BoardSpec("", Haechi.Rules.LocalText.Empty, [], null), at, stop);
+            var groups = await Groups(context, filter, at, spec.Duties, stop);
+            var rows = Rows(groups, await Terms(context, groups, stop));
+            if (rows.Count > 0)
+            {
+                return await Funnel(context, filter, at, spec.Title, [.. spec.Duties.Select(d => rows.FirstOrDefault(r => r.Rule == d)).OfType<GapRow>()], stop);
+            }
         }
-        string[] rules = [.. chosen.Select(r => r.Rule)];
-        var (systems, all) = await Whole(context, filter, at, rules, stop);
-        return new GapFunnel(board is { Duties.Count: > 0 } ? board.Title : Haechi.Rules.LocalText.Of("가장 많은 시스템이 지는 의무", "The duties that most systems owe"), systems, chosen, all);
+        var all = await Groups(context, filter, at, null, stop);
+        var most = Rows(all, await Terms(context, all, stop)).Where(r => r.Terms.Strength is "must" or "must_not").OrderByDescending(r => r.Owed).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(MostInFunnel).ToList();
+        return most.Count == 0 ? null : await Funnel(context, filter, at, Haechi.Rules.LocalText.Of("가장 많은 시스템이 지는 의무", "The duties that most systems owe"), most, stop);
+    }
+
+    private static async Task<GapFunnel> Funnel(TowerContext context, DutyFilter filter, Moment at, Haechi.Rules.LocalText title, IReadOnlyList<GapRow> rows, CancellationToken stop)
+    {
+        var (systems, all) = await Whole(context, filter, at, [.. rows.Select(r => r.Rule)], stop);
+        return new GapFunnel(title, systems, rows, all);
     }
 
     /// <summary>A page of duties, the earliest due first, those without a due day last.</summary>

@@ -25,9 +25,13 @@ internal static class ClassRows
         var declared = result.Declared ?? [];
         var rows = result.Classes.Select(c => (c.Class, c.Outcome))
             .Concat(declared.Keys.Where(k => result.Classes.All(c => c.Class != k)).Select(k => (Class: k, Outcome: Outcome.No)));
-        return [.. rows.Select(r => (Words: set.Classes.FirstOrDefault(c => c.Id == r.Class), r.Outcome)).Where(r => r.Words is not null)
+        // Most classes of most systems are unknown at first; only those that boards count are worth a row then.
+        return [.. rows.Where(r => r.Outcome != Outcome.Unknown || declared.ContainsKey(r.Class) || set.Classes.Any(c => c.Id == r.Class && IsRisk(c))).Select(r => (Words: set.Classes.FirstOrDefault(c => c.Id == r.Class), r.Outcome)).Where(r => r.Words is not null)
             .Select(r => Row(system, r.Words!, r.Outcome, declared.GetValueOrDefault(r.Words!.Id)))];
     }
+
+    /// <summary>True for the classes by which boards tell risk: their word for yes is HIGH or PROHIBITED.</summary>
+    public static bool IsRisk(ClassWords words) => words.Yes is "HIGH" or "PROHIBITED";
 
     private static SystemClass Row(string system, ClassWords words, Outcome outcome, string? declared) => new()
     {

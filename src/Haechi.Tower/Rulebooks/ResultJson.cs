@@ -28,17 +28,17 @@ public sealed record KeptDuty(
     string Rule, string Base, string Duty, string Strength, DateOnly? Due, DateOnly? Keep, bool Unsure, string? WaitsFor, string State, string Stage, string Cite, string Book, string BookVersion, DateOnly? PenaltiesFrom,
     DateOnly? GraceUntil, string? Status, string? Under);
 
-/// <summary>A duty whose rule is unknown or in review.</summary>
-public sealed record KeptOpen(string Rule, string Duty, string Strength, string Outcome);
+/// <summary>The rules whose duty may follow: those that hang on a missing fact, and those that a person has to judge.</summary>
+public sealed record KeptOpen(IReadOnlyList<string> Unknown, IReadOnlyList<string> Review);
 
 /// <summary>A class with its outcome; classes that are a plain no are left out.</summary>
 public sealed record KeptClass(string Class, Outcome Outcome, string Word);
 
 /// <summary>What a determination keeps: the same text for the same result.</summary>
-public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<KeptDuty> Owed, IReadOnlyList<KeptDuty> Announced, IReadOnlyList<KeptOpen> Open, IReadOnlyList<string> Ask, IReadOnlyList<string> Facts)
+public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<KeptDuty> Owed, IReadOnlyList<KeptDuty> Announced, KeptOpen Open, IReadOnlyList<string> Facts)
 {
     /// <summary>Nothing: no version of the system was in force.</summary>
-    public static KeptResult None { get; } = new([], [], [], [], [], []);
+    public static KeptResult None { get; } = new([], [], [], new([], []), []);
 
     /// <summary>What the owner declared, by class; null or empty when nothing was.</summary>
     public SortedDictionary<string, string>? Declared { get; init; }
@@ -47,7 +47,6 @@ public sealed record KeptResult(IReadOnlyList<KeptClass> Classes, IReadOnlyList<
 /// <summary>Turns determinations into kept results and text.</summary>
 public static class ResultJson
 {
-    private const int MostAsked = 5;
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -59,8 +58,7 @@ public static class ResultJson
     public static KeptResult Of(Determination determination, LegalDays days) => new(
         [.. determination.Classes.Where(c => c.Outcome != Outcome.No).Select(c => new KeptClass(c.Words.Id, c.Outcome, c.Words.Word(c.Outcome)))],
         [.. determination.Duties.SelectMany(d => Flat(d, days, determination.Rules.Day))], [.. determination.Announced.SelectMany(d => Flat(d, days, determination.Rules.Day))],
-        [.. determination.Open.Select(o => new KeptOpen(o.Rule, o.Id, o.Strength.Word(), o.Outcome.Word()))],
-        [.. determination.Ask.Take(MostAsked)],
+        new KeptOpen([.. determination.Open.Where(o => o.Outcome == Outcome.Unknown).Select(o => o.Rule)], [.. determination.Open.Where(o => o.Outcome == Outcome.Review).Select(o => o.Rule)]),
         [.. determination.Record.Facts.Keys.Where(f => determination.Rules.Set.IndexOfQuestion(f) >= 0).Order(StringComparer.Ordinal)]);
 
     /// <summary>The text.</summary>

@@ -88,7 +88,10 @@ public sealed class DeterminationNow
     public required string Result { get; init; }
 }
 
-/// <summary>One class of one system, when it is not a plain no or the owner declared something. Derived; for lists and counts.</summary>
+/// <summary>
+/// One class of one system when it is yes or for a person, when the owner declared something, and for classes of risk also when it is unknown. No row: a plain no, or unknown in a class that no board
+/// counts; the kept result tells which. Derived; for lists and counts.
+/// </summary>
 public sealed class SystemClass
 {
     /// <summary>The system.</summary>
