@@ -40,7 +40,7 @@ internal sealed class MePages : IPages
     private static async Task<IResult> Feed(HttpContext http, Visit visit, IHandle<RenewFeed, FeedSecret> handler)
     {
         var renewed = await handler.Handle(visit.Actor, new RenewFeed(), http.RequestAborted);
-        return renewed.Done ? Routes.Render<MePage>(new { Feed = $"{http.Request.Scheme}://{http.Request.Host}/calendar/{renewed.Value.Secret}.ics" }) : Wrong(renewed.Refusals);
+        return renewed.Done ? Routes.Render<MePage>(new { Feed = $"{http.Request.Scheme}://{http.Request.Host}/feed/{renewed.Value.Secret}.ics" }) : Wrong(renewed.Refusals);
     }
 
     private static RazorComponentResult<MePage> Wrong(IReadOnlyList<Refusal> refusals) => Routes.Render<MePage>(new { Refusals = refusals }, StatusCodes.Status422UnprocessableEntity);

@@ -81,10 +81,28 @@ internal sealed partial class Crawl
             return;
         }
         _fetched[route] = count + 1;
+        try
+        {
+            await Read(address, route);
+        }
+        catch (HttpRequestException broken)
+        {
+            Failures.Add($"{address}: {broken.GetBaseException().Message}");
+        }
+    }
+
+    private async Task Read(string address, string route)
+    {
         using var answer = await _visitor.GetAsync(new Uri(address, UriKind.Relative));
         if (answer.Headers.Location is { } location)
         {
             Offer(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString);
+            return;
+        }
+        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity && address == route)
+        {
+            // The answer to a form, which is empty here; an address with answers must lead to it.
+            _fetched.Remove(route);
             return;
         }
         if (!answer.IsSuccessStatusCode)

@@ -10,6 +10,7 @@ using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 namespace Haechi.Outside.Tests.Browser;
@@ -34,7 +35,7 @@ internal sealed class Site : IAsyncDisposable
         {
             DataFolder = folder, Clock = new TowerClock(TimeProvider.System),
             RulebooksFolder = Path.Combine(Checkout.Root, "rulebooks"), ProfilesFolder = Path.Combine(Checkout.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo));
+        }, new ServeOptions("http://127.0.0.1:0", demo), b => b.Logging.AddProvider(new Faults()));
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync();
         return new Site(app, folder);
