@@ -25,7 +25,7 @@ internal sealed class SearchQuery
     public string ForSqlite(bool nameOnly)
     {
         var all = string.Join(" AND ", _terms.Select(t => $"({string.Join(" OR ", t.Select(a => $"({string.Join(" AND ", a.Rows.Select(r => $"\"{string.Join(' ', r)}\"{(a.Prefix ? " *" : "")}"))})"))})"));
-        return nameOnly ? $"{{name}} : ({all})" : all;
+        return nameOnly ? $"{{name}} : ({all})" : $"{{name rest}} : ({all})";
     }
 
     /// <summary>For PostgreSQL's vectors of words.</summary>

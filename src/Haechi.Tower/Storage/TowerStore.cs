@@ -32,6 +32,9 @@ public sealed class TowerStore : IDisposable
     /// <summary>The clock.</summary>
     public TowerClock Clock => Options.Clock;
 
+    /// <summary>Raised after every commit of this process, so that workers look for what is pending. Must not throw or wait.</summary>
+    public event Action? Committed;
+
     /// <summary>A context for reading; the caller disposes it. Nothing that is read is tracked.</summary>
     public TowerContext Open()
     {
@@ -69,6 +72,7 @@ public sealed class TowerStore : IDisposable
             {
                 action();
             }
+            Committed?.Invoke();
         }
         return result;
     }

@@ -43,6 +43,9 @@ public sealed class WriteScope
         return entry;
     }
 
+    /// <summary>One portion of a derived run, whose single entry is written when the run ends.</summary>
+    internal void PortionOfRun() => Recorded = true;
+
     /// <summary>Runs when the transaction is durable, such as waking a worker.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 }

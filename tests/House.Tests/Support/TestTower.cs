@@ -24,7 +24,7 @@ internal sealed class TestTower : IAsyncDisposable
     public static Actor Officer { get; } = new("officer-1", "김하늘", Roles.Officer | Roles.Reader);
 
     /// <summary>Opens a tower. <paramref name="more"/> may add or replace services.</summary>
-    public static async Task<TestTower> Open(DateOnly? today = null, Action<IServiceCollection>? more = null)
+    public static async Task<TestTower> Open(DateOnly? today = null, Action<IServiceCollection>? more = null, string? postgres = null)
     {
         var folder = Directory.CreateTempSubdirectory("haechi-test-").FullName;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
@@ -32,7 +32,7 @@ internal sealed class TestTower : IAsyncDisposable
         services.AddLogging();
         services.AddTower(new TowerOptions
         {
-            DataFolder = folder, Clock = new TowerClock(time),
+            DataFolder = folder, Postgres = postgres, Clock = new TowerClock(time),
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
         });
         more?.Invoke(services);

@@ -29,6 +29,54 @@ CREATE TABLE "department" (
 );
 
 
+CREATE TABLE "determination" (
+    "system" TEXT NOT NULL,
+    "run" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "day" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "result" TEXT NOT NULL,
+    CONSTRAINT "pk_determination" PRIMARY KEY ("system", "run")
+);
+
+
+CREATE TABLE "determination_now" (
+    "system" TEXT NOT NULL CONSTRAINT "pk_determination_now" PRIMARY KEY,
+    "run" TEXT NOT NULL,
+    "seen_version" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "until" TEXT NOT NULL,
+    "result" TEXT NOT NULL
+);
+
+
+CREATE TABLE "determination_run" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_determination_run" PRIMARY KEY,
+    "started_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL,
+    "day" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "systems" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "hash" TEXT NULL
+);
+
+
+CREATE TABLE "determined_result" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_determined_result" PRIMARY KEY,
+    "json" TEXT NOT NULL
+);
+
+
+CREATE TABLE "file" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
+    "length" INTEGER NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "kept_at" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "journal" (
     "seq" INTEGER NOT NULL CONSTRAINT "pk_journal" PRIMARY KEY AUTOINCREMENT,
     "at" INTEGER NOT NULL,
@@ -39,71 +87,27 @@ CREATE TABLE "journal" (
 );
 
 
-CREATE TABLE "product" (
-    "id" TEXT NOT NULL CONSTRAINT "pk_product" PRIMARY KEY,
-    "name" TEXT NOT NULL,
-    "name_key" TEXT NOT NULL,
-    "supplier" TEXT NULL,
-    "version" INTEGER NOT NULL,
-    "facts" TEXT NOT NULL,
-    "changed_at" INTEGER NOT NULL
-);
-
-
-CREATE TABLE "product_version" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_product_version" PRIMARY KEY AUTOINCREMENT,
-    "product" TEXT NOT NULL,
-    "number" INTEGER NOT NULL,
-    "recorded_at" INTEGER NOT NULL,
-    "name" TEXT NOT NULL,
-    "supplier" TEXT NULL,
-    "facts" TEXT NOT NULL,
-    "account" TEXT NOT NULL,
-    "note" TEXT NULL
-);
-
-
-CREATE TABLE "saved_view" (
-    "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
-    "account" TEXT NOT NULL,
-    "name" TEXT NOT NULL,
-    "page" TEXT NOT NULL,
-    "query" TEXT NOT NULL
-);
-
-
 CREATE TABLE "setting" (
     "key" TEXT NOT NULL CONSTRAINT "pk_setting" PRIMARY KEY,
     "value" TEXT NOT NULL
 );
 
 
-CREATE TABLE "source_id" (
-    "scheme" TEXT NOT NULL,
-    "value" TEXT NOT NULL,
-    "system" TEXT NOT NULL,
-    CONSTRAINT "pk_source_id" PRIMARY KEY ("scheme", "value")
-);
-
-
-CREATE TABLE "source_row" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_source_row" PRIMARY KEY AUTOINCREMENT,
-    "import" TEXT NOT NULL,
-    "system" TEXT NOT NULL,
-    "profile" TEXT NOT NULL,
-    "line" INTEGER NOT NULL,
-    "source_ids" TEXT NOT NULL,
-    "cells" TEXT NOT NULL,
-    "file_hash" TEXT NOT NULL
-);
-
-
 CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL,
-    "merged_into" TEXT NULL,
-    "merged_at" INTEGER NULL
+    "created_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "system_class" (
+    "system" TEXT NOT NULL,
+    "class" TEXT NOT NULL,
+    "outcome" INTEGER NOT NULL,
+    "word" TEXT NOT NULL,
+    "declared" TEXT NULL,
+    "disagrees" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_class" PRIMARY KEY ("system", "class")
 );
 
 
@@ -122,16 +126,6 @@ CREATE TABLE "system_now" (
 );
 
 
-CREATE TABLE "system_pair" (
-    "first" TEXT NOT NULL,
-    "second" TEXT NOT NULL,
-    "same" INTEGER NOT NULL,
-    "account" TEXT NOT NULL,
-    "at" INTEGER NOT NULL,
-    CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
-);
-
-
 CREATE TABLE "system_version" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_system_version" PRIMARY KEY AUTOINCREMENT,
     "system" TEXT NOT NULL,
@@ -139,10 +133,6 @@ CREATE TABLE "system_version" (
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
     "facts" TEXT NOT NULL,
-    "name" TEXT NOT NULL,
-    "name_key" TEXT NOT NULL,
-    "state" TEXT NULL,
-    "organisation" TEXT NULL,
     "department" TEXT NULL,
     "product" TEXT NULL,
     "change" TEXT NOT NULL,
@@ -161,43 +151,31 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
+CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system", "recorded_at");
+
+
+CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
 
 
-CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
-
-
-CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
-
-
-CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
-
-
-CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
-
-
-CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
-
-
-CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
-
-
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
 
 
-CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
+CREATE INDEX "ix_system_class_class_outcome_system" ON "system_class" ("class", "outcome", "system");
+
+
+CREATE INDEX "ix_system_class_disagrees" ON "system_class" ("disagrees") WHERE disagrees;
 
 
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
 CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
-
-
-CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");

@@ -1,0 +1,22 @@
+using Haechi.Tower.Access;
+using Haechi.Tower.Common;
+using Haechi.Tower.Storage;
+
+namespace Haechi.Tower.Clocks;
+
+/// <summary>Decides how the installation counts days.</summary>
+public sealed record ChooseCounting(CountingChoice Choice);
+
+internal sealed class ChooseCountingHandler(TowerStore store) : IHandle<ChooseCounting, Done>
+{
+    public Task<Result<Done>> Handle(Actor actor, ChooseCounting command, CancellationToken stop) => store.Write<Done>(actor, async scope =>
+    {
+        if (Permissions.Need(actor, Roles.Officer) is { } role)
+        {
+            return role;
+        }
+        await Choices.Write(scope, Calendars.Key, command.Choice);
+        scope.Record("clocks.choose-counting", "setting:" + Calendars.Key, new { command.Choice.FirstDayCounts, rest = command.Choice.Rest.ToString() });
+        return Done.Well;
+    }, stop);
+}

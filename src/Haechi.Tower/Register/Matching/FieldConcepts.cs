@@ -1,0 +1,64 @@
+namespace Haechi.Tower.Register.Matching;
+
+/// <summary>
+/// Which known field concepts a header or a field is near to, by the phrases of <c>synonyms.yaml</c>. Two texts without a common word meet when both are near to the same
+/// concept: 관리번호 and "Use Case ID".
+/// </summary>
+internal sealed class FieldConcepts
+{
+    private const double Near = 0.6;
+
+    private readonly List<(string Concept, Terms Phrase)> _phrases = [];
+    private readonly Dictionary<string, List<int>> _byTerm = new(StringComparer.Ordinal);
+    private readonly Similarity _similarity;
+
+    private FieldConcepts(Thesaurus words)
+    {
+        foreach (var (concept, phrase) in words.Fields.SelectMany(f => f.Value.Select(p => (f.Key, p))))
+        {
+            var terms = Terms.Of(phrase);
+            foreach (var term in terms.Weights.Keys)
+            {
+                (_byTerm.TryGetValue(term, out var list) ? list : _byTerm[term] = []).Add(_phrases.Count);
+            }
+            _phrases.Add((concept, terms));
+        }
+        _similarity = new Similarity([.. _phrases.GroupBy(p => p.Concept, StringComparer.Ordinal).Select(g => g.SelectMany(p => p.Phrase.Weights.Keys))]);
+    }
+
+    /// <summary>Those of the program's own thesaurus.</summary>
+    public static FieldConcepts Default { get; } = new(Thesaurus.Default);
+
+    /// <summary>The concepts that a text is near to, each with how near; those far behind the nearest are left out.</summary>
+    public IReadOnlyDictionary<string, double> Of(IReadOnlyList<Terms> variants)
+    {
+        var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var variant in variants)
+        {
+            // Words that say nothing ("does", "the") lead to no phrase, unless there is no other word.
+            var telling = variant.Weights.Where(w => w.Value > 0.1).Select(w => w.Key).ToList();
+            foreach (var i in (telling.Count > 0 ? telling : [.. variant.Weights.Keys]).SelectMany(t => _byTerm.TryGetValue(t, out var list) ? list : []).Distinct())
+            {
+                var (concept, phrase) = _phrases[i];
+                var near = _similarity.Of(variant, phrase);
+                if (near >= Near && near > found.GetValueOrDefault(concept))
+                {
+                    found[concept] = near;
+                }
+            }
+        }
+        var most = found.Count == 0 ? 0 : found.Values.Max();
+        return found.Where(f => f.Value >= most - 0.2).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>How well two texts meet in one concept.</summary>
+    public static double Meet(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b)
+    {
+        var best = 0.0;
+        foreach (var (concept, near) in a)
+        {
+            best = b.TryGetValue(concept, out var other) ? Math.Max(best, near * other) : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Haechi.Tower.Register.Matching;
+
+/// <summary>What is computed once per target: the terms and concepts of every name of every field, and the shape that each field expects.</summary>
+internal sealed class TargetIndex
+{
+    private readonly Dictionary<string, int> _places;
+
+    public TargetIndex(Target target)
+    {
+        Fields = [.. target.Fields.Select((f, i) => new IndexedField(f, i))];
+        Similarity = new Similarity([.. Fields.Select(f => f.Names.SelectMany(n => n.Variants).SelectMany(v => v.Weights.Keys))]);
+        _places = target.Fields.Select((f, i) => (f.Id, i)).ToDictionary(f => f.Id, f => f.i, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<IndexedField> Fields { get; }
+
+    public Similarity Similarity { get; }
+
+    public int PlaceOf(string? field) => field is null ? -1 : _places.GetValueOrDefault(field, -1);
+}
+
+/// <summary>A name of a field, as written and in its variants.</summary>
+internal sealed record IndexedName(string Text, IReadOnlyList<Terms> Variants);
+
+/// <summary>A field with its names prepared.</summary>
+internal sealed class IndexedField
+{
+    public IndexedField(TargetField field, int place)
+    {
+        (Field, Place) = (field, place);
+        Names = [.. field.Names.Prepend(field.Id).Distinct(StringComparer.Ordinal).Select(n => new IndexedName(n, Terms.VariantsOf(n))).Where(n => n.Variants.Count > 0)];
+        Concepts = FieldConcepts.Default.Of([.. Names.SelectMany(n => n.Variants)]);
+        Shape = field.Shape != CellShape.Any ? field.Shape : field.Choices.Count > 0 ? CellShape.Choice : Shapes.Expected(Names);
+        Choices = field.Choices.Count > 0 ? new ChoiceIndex(field) : null;
+    }
+
+    public TargetField Field { get; }
+
+    public int Place { get; }
+
+    public IReadOnlyList<IndexedName> Names { get; }
+
+    public IReadOnlyDictionary<string, double> Concepts { get; }
+
+    /// <summary>True for a field that only explains another ("other, please specify").</summary>
+    public bool IsFollowUp => Field.After is not null || (Concepts.Count > 0 && Concepts.MaxBy(c => c.Value).Key == "follow_up");
+
+    public CellShape Shape { get; }
+
+    public ChoiceIndex? Choices { get; }
+}

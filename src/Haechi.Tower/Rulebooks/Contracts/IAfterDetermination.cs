@@ -1,0 +1,8 @@
+namespace Haechi.Tower.Rulebooks.Contracts;
+
+/// <summary>Told after a run of determinations is durable. Modules above bring their own derived rows up to date; they find what is pending themselves, so a missed call loses nothing.</summary>
+public interface IAfterDetermination
+{
+    /// <summary>Brings derived rows up to date.</summary>
+    public Task Follow(InForce inForce, CancellationToken stop);
+}

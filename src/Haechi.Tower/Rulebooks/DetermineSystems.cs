@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Haechi.Rules.Books;
+using Haechi.Tower.Clocks;
+using Haechi.Tower.Common;
+using Haechi.Tower.Rulebooks.Contracts;
+using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haechi.Tower.Rulebooks;
+
+/// <summary>Determines every pending system under the installed books, in portions; whatever was cut short is found again.</summary>
+public sealed record DetermineSystems;
+
+/// <summary>What a run came to.</summary>
+/// <param name="Run">The id, or null when nothing was pending.</param>
+/// <param name="Systems">Systems looked at.</param>
+/// <param name="Changed">Those whose result is not the same as before.</param>
+/// <param name="Hash">SHA-256 over systems and results.</param>
+public sealed record RunResult(string? Run, int Systems, int Changed, string? Hash);
+
+/// <summary>One system determined and not yet kept.</summary>
+internal sealed record Determined(FactsOfDay Of, string Hash, string Json, IReadOnlyList<SystemClass> Classes, DateOnly Until);
+
+internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry registry, Calendars calendars, IEnumerable<IAfterDetermination> followers) : IHandle<DetermineSystems, RunResult>, IDisposable
+{
+    private const int Read = 1000;
+    private const int Portion = 200;
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    public async Task<Result<RunResult>> Handle(Actor actor, DetermineSystems command, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await using var context = store.Open();
+            var inForce = await InForce.Read(context, registry, calendars);
+            if (!inForce.Done)
+            {
+                return Refused.Because<RunResult>(inForce.Refusals);
+            }
+            var result = await Run(actor, context, inForce.Value, stop);
+            foreach (var follower in followers)
+            {
+                await follower.Follow(inForce.Value, stop);
+            }
+            return result;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<Result<RunResult>> Run(Actor actor, TowerContext context, InForce inForce, CancellationToken stop)
+    {
+        var day = store.Clock.Today;
+        var pending = await Pending.Query(context, inForce.Key, day).ToListAsync(stop);
+        if (pending.Count == 0)
+        {
+            return new RunResult(null, 0, 0, null);
+        }
+        var run = new DeterminationRun
+        {
+            Id = NewId.Next(), StartedAt = store.Clock.Micros, Day = day, Key = inForce.Key, Books = JsonSerializer.Serialize(inForce.Books.Pins), Systems = pending.Count,
+        };
+        var keeper = new DeterminationKeeper(run, inForce.Key);
+        var edge = inForce.NextEdge(day);
+        var (hashes, changed) = (new List<string>(pending.Count), 0);
+        foreach (var chunk in pending.Chunk(Read))
+        {
+            var facts = await Pending.Facts(context, chunk, day, stop);
+            var determined = new Determined[facts.Count];
+            Parallel.For(0, facts.Count, i => determined[i] = Determine(inForce, facts[i], day, edge));
+            foreach (var portion in determined.Chunk(Portion))
+            {
+                await store.Write<Done>(actor, scope =>
+                {
+                    scope.PortionOfRun();
+                    changed += keeper.Keep(scope, portion);
+                    return Task.FromResult(Done.Well);
+                }, stop);
+            }
+            hashes.AddRange(determined.Select(d => $"{d.Of.System} {d.Hash}"));
+        }
+        return await End(actor, run, inForce, changed, BookRegistry.Sha(string.Join('\n', hashes)), stop);
+    }
+
+    private static Determined Determine(InForce inForce, FactsOfDay of, DateOnly day, DateOnly edge)
+    {
+        var until = of.Next < edge ? of.Next : edge;
+        if (of.Facts is null)
+        {
+            var none = ResultJson.Write(KeptResult.None);
+            return new Determined(of, BookRegistry.Sha(none), none, [], until);
+        }
+        var facts = of.Read();
+        var determination = inForce.Determine(day, of.Record(facts));
+        foreach (var yearly in determination.Duties.Where(d => d.Duty.Due is DueYearly && d.Due.Day is not null).Select(d => d.Due.Day!.Value.AddDays(1)).Where(d => d < until))
+        {
+            until = yearly;
+        }
+        var result = ResultJson.Of(determination, inForce.Days) with { Declared = DeclaredClasses.Of(facts) };
+        var json = ResultJson.Write(result);
+        return new Determined(of, BookRegistry.Sha(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), until);
+    }
+
+    private Task<Result<RunResult>> End(Actor actor, DeterminationRun run, InForce inForce, int changed, string hash, CancellationToken stop) => store.Write<RunResult>(actor, async scope =>
+    {
+        await scope.Context.Set<DeterminationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(u => u
+            .SetProperty(r => r.EndedAt, scope.Now).SetProperty(r => r.Changed, changed).SetProperty(r => r.Hash, hash), stop);
+        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash });
+        return new RunResult(run.Id, run.Systems, changed, hash);
+    }, stop);
+}

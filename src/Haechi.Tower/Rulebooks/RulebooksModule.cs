@@ -1,0 +1,9 @@
+using Haechi.Tower.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Tower.Rulebooks;
+
+internal sealed class RulebooksModule : ITowerModule
+{
+    public void Add(IServiceCollection services) => services.AddSingleton<BookRegistry>().AddSingleton<DeterminationWorker>().AddSingleton<SystemReader>().AddSingleton<RegisterColumns>();
+}

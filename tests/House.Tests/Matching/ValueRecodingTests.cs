@@ -1,0 +1,38 @@
+using Haechi.Tower.Register.Matching;
+
+namespace Haechi.House.Tests.Matching;
+
+/// <summary>The published recodings of agencies' values to the official options. Each is asked about with what was learned from all others, and again with nothing learned.</summary>
+public sealed class ValueRecodingTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(true, 0.95)]
+    [InlineData(false, 0.85)]
+    public void A_value_is_found_when_it_is_left_out(bool learning, double least)
+    {
+        var target = UsData.Target2025();
+        var all = UsData.Recodings();
+        int right = 0, taken = 0, takenWrong = 0, rows = 0, rowsRight = 0;
+        foreach (var asked in all)
+        {
+            var learned = LearnedExamples.None;
+            foreach (var other in all.Where(o => learning && !(o.Field == asked.Field && o.Original == asked.Original)))
+            {
+                learned = learned.Learn(other.Field, other.Original, other.Recoded, other.Rows);
+            }
+            var match = ValueMatcher.For(target.Fields.Single(f => f.Id == asked.Field), learned).Match(asked.Original);
+            var isRight = match.First == asked.Recoded || (match.Note is not null && asked.Recoded == $"{match.First} – {match.Note}");
+            rows += asked.Rows;
+            (right, rowsRight) = isRight ? (right + 1, rowsRight + asked.Rows) : (right, rowsRight);
+            taken += match.Kind != ValueKind.Unmatched ? 1 : 0;
+            takenWrong += match.Kind != ValueKind.Unmatched && !isRight ? 1 : 0;
+            if (!isRight || match.Kind == ValueKind.Unmatched)
+            {
+                output.WriteLine($"{(isRight ? "asked" : "WRONG")} {asked.Field}: {asked.Original} -> {asked.Recoded}; got {match.Kind} {match.First} {match.Confidence}");
+            }
+        }
+        output.WriteLine($"learning {learning}: {right} of {all.Count} first, {rowsRight} of {rows} rows; {taken} taken, of them {takenWrong} otherwise than the keeper");
+        Assert.True(right >= least * all.Count);
+        Assert.True(rowsRight >= 0.95 * rows);
+    }
+}

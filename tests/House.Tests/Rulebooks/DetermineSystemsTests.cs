@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Haechi.House.Tests.Support;
+using Haechi.Rules;
+using Haechi.Rules.Facts;
+using Haechi.Tower.Common;
+using Haechi.Tower.Journal;
+using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.House.Tests.Rulebooks;
+
+public sealed class DetermineSystemsTests(ITestOutputHelper output)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_federal_inventory_is_determined_with_the_known_figures()
+    {
+        await using var tower = await TestTower.Open(new DateOnly(2026, 2, 1));
+        await Filled.Federal(tower);
+        Assert.True((await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(Filled.UsBooks))).Done);
+        var watch = Stopwatch.StartNew();
+        var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        output.WriteLine($"3,611 systems: {watch.ElapsedMilliseconds} ms");
+        Assert.Equal((3611, 3611), (run.Value!.Systems, run.Value.Changed));
+        var counts = await tower.Store.Read(c => c.Set<SystemClass>().Where(s => s.Class == "us-high-impact").GroupBy(s => new { s.Outcome, s.Disagrees }).Select(g => new { g.Key.Outcome, g.Key.Disagrees, Count = g.Count() }).ToListAsync(Stop));
+        Assert.Equal(445, counts.Where(c => c.Outcome == (int)Outcome.Yes).Sum(c => c.Count));
+        Assert.Equal(110, counts.Where(c => c.Outcome == (int)Outcome.Review && c.Disagrees).Sum(c => c.Count));
+        Assert.Equal(426, counts.Where(c => c.Outcome == (int)Outcome.Unknown).Sum(c => c.Count));
+    }
+
+    [Fact]
+    public async Task A_run_is_one_entry_and_a_second_run_finds_nothing_to_do()
+    {
+        await using var tower = await TestTower.Open();
+        await Two(tower);
+        var first = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Assert.Equal(2, first.Value!.Systems);
+        var second = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Assert.Null(second.Value!.Run);
+        Assert.Equal(1, await tower.Store.Read(c => c.Set<JournalEntry>().CountAsync(j => j.Act == "rulebooks.determine", Stop)));
+    }
+
+    [Fact]
+    public async Task A_changed_fact_is_determined_anew_and_the_old_determination_stays()
+    {
+        await using var tower = await TestTower.Open();
+        var system = await Two(tower);
+        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        await tower.Do<ChangeFacts, SystemRef>(TestTower.Officer, new ChangeFacts(system, new Dictionary<string, FactValue?> { ["agency_determination"] = new TextFact("high_impact") }));
+        var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Assert.Equal((1, 1), (run.Value!.Systems, run.Value.Changed));
+        Assert.Equal(2, await tower.Store.Read(c => c.Set<DeterminationRow>().CountAsync(d => d.System == system, Stop)));
+        Assert.Equal("HIGH", await tower.Store.Read(c => c.Set<SystemClass>().Where(s => s.System == system && s.Class == "us-high-impact").Select(s => s.Word).SingleAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task The_day_on_which_a_rule_begins_makes_every_system_pending()
+    {
+        await using var tower = await TestTower.Open(new DateOnly(2026, 4, 1));
+        await Two(tower);
+        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        Assert.Null((await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems())).Value!.Run);
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(2, (await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems())).Value!.Systems);
+    }
+
+    [Fact]
+    public async Task A_version_that_begins_later_counts_from_its_day()
+    {
+        await using var tower = await TestTower.Open(new DateOnly(2026, 6, 1));
+        var system = await Two(tower);
+        await tower.Do<ChangeFacts, SystemRef>(TestTower.Officer, new ChangeFacts(system, new Dictionary<string, FactValue?> { ["agency_determination"] = new TextFact("high_impact") }, ValidFrom: new DateOnly(2026, 6, 10)));
+        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Task<string> Word() => tower.Store.Read(c => c.Set<SystemClass>().Where(s => s.System == system && s.Class == "us-high-impact").Select(s => s.Word).SingleAsync(Stop));
+        Assert.Equal("unknown", await Word());
+        tower.Time.Pass(TimeSpan.FromDays(9));
+        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Assert.Equal("HIGH", await Word());
+    }
+
+    [Fact]
+    public async Task Without_books_nothing_is_determined_and_the_refusal_says_what_to_do()
+    {
+        await using var tower = await TestTower.Open();
+        var refused = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        Assert.Equal("no-books", Assert.Single(refused.Refusals).Code);
+        Assert.NotNull(refused.Refusals[0].Next);
+    }
+
+    [Theory]
+    [InlineData("../../etc")]
+    [InlineData("kr/none")]
+    public async Task A_book_that_is_not_there_is_not_installed(string id)
+    {
+        await using var tower = await TestTower.Open();
+        var refused = await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks([id]));
+        Assert.Equal("not-found", Assert.Single(refused.Refusals).Code);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Fifty_thousand_Korean_systems_are_determined_and_previewed()
+    {
+        await using var tower = await TestTower.Open();
+        var books = (await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(["kr/public-ai-act", "city/haneul"]))).Value!;
+        await Filled.Korean(tower, 50_000, books.Set);
+        var watch = Stopwatch.StartNew();
+        var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
+        output.WriteLine($"determined {run.Value!.Systems}: {watch.Elapsed.TotalSeconds:F1} s");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            watch.Restart();
+            var preview = await tower.Do<PreviewBooks, BookPreview>(TestTower.Officer, new PreviewBooks(On: new DateOnly(2027, 3, 1)));
+            output.WriteLine($"preview: {watch.ElapsedMilliseconds} ms, {preview.Value!.Changed} change, {preview.Value.Duties.Count} duties");
+        }
+        await using var context = tower.Store.Open();
+        output.WriteLine($"class rows {await context.Set<SystemClass>().CountAsync(Stop)}, results {await context.Set<DeterminedResult>().CountAsync(Stop)}, database {new FileInfo(tower.Store.Options.SqliteFile).Length >> 20} MB");
+        watch.Restart();
+        Assert.Null((await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems())).Value!.Run);
+        output.WriteLine($"nothing pending: {watch.ElapsedMilliseconds} ms");
+    }
+
+    private static async Task<string> Two(TestTower tower)
+    {
+        await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(Filled.UsBooks));
+        var first = await tower.Do<RegisterSystem, SystemRef>(TestTower.Officer, new RegisterSystem(new Dictionary<string, FactValue> { ["name"] = new TextFact("가") }, null));
+        await tower.Do<RegisterSystem, SystemRef>(TestTower.Officer, new RegisterSystem(new Dictionary<string, FactValue> { ["name"] = new TextFact("나"), ["stage"] = new TextFact("deployed") }, null));
+        return first.Value!.System;
+    }
+}
