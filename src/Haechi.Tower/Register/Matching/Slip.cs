@@ -15,7 +15,8 @@ internal static class Slip
         {
             start++;
         }
-        var (x, y) = (a.AsSpan(start), b.AsSpan(start));
+        var x = a.AsSpan(start);
+        var y = b.AsSpan(start);
         return a.Length == b.Length
             ? x.Length > 0 && (x[1..].SequenceEqual(y[1..]) || (x.Length > 1 && x[0] == y[1] && x[1] == y[0] && x[2..].SequenceEqual(y[2..])))
             : a.Length > b.Length ? x[1..].SequenceEqual(y) : y[1..].SequenceEqual(x);
