@@ -35,8 +35,13 @@ internal static class Root
         var terminal = new Terminal(language, output, error);
         var root = new RootCommand(language.Say("해치: 공공 인공지능을 한눈에 보고 챙기는 관제탑.", "Haechi: the control tower for public-sector AI."))
         {
+            ServeVerb.Create(terminal),
+            SystemsVerb.Create(terminal),
+            GapsVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
+            ImportVerb.Create(terminal),
+            ExportInventoryVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {

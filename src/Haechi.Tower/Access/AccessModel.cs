@@ -12,6 +12,7 @@ internal sealed class AccessModel : IModelPart
             e.ToTable("account").HasKey(a => a.Id);
             e.HasIndex(a => a.Login).IsUnique();
             e.HasIndex(a => a.FeedHash);
+            e.HasIndex(a => a.ResetHash);
         });
         model.Entity<Department>(e =>
         {

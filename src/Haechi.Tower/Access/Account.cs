@@ -44,6 +44,12 @@ public sealed class Account
     /// <summary>Refused until this instant, in UTC microseconds; 0 when not.</summary>
     public long LockedUntil { get; set; }
 
+    /// <summary>SHA-256 of the secret in the address at which a new password is set, in hex; null when there is none.</summary>
+    public string? ResetHash { get; set; }
+
+    /// <summary>Until when that address works, in UTC microseconds.</summary>
+    public long ResetUntil { get; set; }
+
     /// <summary>True for a persona of the demonstration, who signs in without a password on the loopback address only.</summary>
     public bool Persona { get; init; }
 

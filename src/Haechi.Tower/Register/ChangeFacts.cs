@@ -1,3 +1,4 @@
+using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
@@ -42,9 +43,14 @@ internal sealed class ChangeFactsHandler(TowerStore store, IEnumerable<IStateGua
         }
         var before = FactsJson.Read(newest.Facts);
         var on = command.ValidFrom ?? scope.Today;
+        if (on > scope.Today || on < newest.ValidFrom)
+        {
+            return new Refusal("wrong-day", LocalText.Of($"{on:yyyy-MM-dd}부터라고 적을 수 없습니다. 지금 판은 {newest.ValidFrom:yyyy-MM-dd}부터 유효합니다.", $"a change cannot hold from {on:yyyy-MM-dd}; the present version holds from {newest.ValidFrom:yyyy-MM-dd}"), "validFrom",
+                LocalText.Of("그날부터 오늘까지의 날짜를 고르십시오. 앞으로 바뀔 일은 그날 적습니다.", "choose a day from then until today; what will change later is entered on its day."));
+        }
         var after = before.With(command.Facts.Select(f => KeyValuePair.Create(f.Key,
             f.Value is null ? null : new HeldFact(f.Value with { Source = null }, command.Source ?? "form", scope.Today, actor.Account))));
-        if (await Refusals(scope.Context, system.Id, before, after, on) is { Count: > 0 } refusals)
+        if (await StateRules.Refusals(guards, scope.Context, system.Id, before, after, on) is { Count: > 0 } refusals)
         {
             return Refused.Because<SystemRef>(refusals);
         }
@@ -53,26 +59,4 @@ internal sealed class ChangeFactsHandler(TowerStore store, IEnumerable<IStateGua
         scope.Record("register.change", "system:" + system.Id, new { version = version.Number, facts = command.Facts.Keys.Order(StringComparer.Ordinal), state = after.Text(Lifecycle.Question) });
         return new SystemRef(system.Id, version.Number);
     }, stop);
-
-    private async Task<IReadOnlyList<Refusal>> Refusals(TowerContext context, string system, SystemFacts before, SystemFacts after, DateOnly on)
-    {
-        var (from, to) = (before.Text(Lifecycle.Question), after.Text(Lifecycle.Question));
-        if (from == to || to is null)
-        {
-            return [];
-        }
-        if (!Lifecycle.Next(from).Contains(to))
-        {
-            return [Refusal.Because("wrong-state", $"'{Lifecycle.Title(from).In("ko")}'에서 '{Lifecycle.Title(to).In("ko")}'(으)로 바로 갈 수 없습니다. 가능한 다음 상태: {Titles(from, "ko")}.",
-                $"'{Lifecycle.Title(from).In("en")}' cannot become '{Lifecycle.Title(to).In("en")}' at once; possible next: {Titles(from, "en")}", Lifecycle.Question)];
-        }
-        var refusals = new List<Refusal>();
-        foreach (var guard in guards)
-        {
-            refusals.AddRange(await guard.MayEnter(context, system, after, from, to, on));
-        }
-        return refusals;
-    }
-
-    private static string Titles(string? from, string language) => string.Join(", ", Lifecycle.Next(from).Select(s => Lifecycle.Title(s).In(language)));
 }

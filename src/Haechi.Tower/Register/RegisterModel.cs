@@ -37,7 +37,7 @@ internal sealed class RegisterModel : IModelPart
             e.HasIndex(r => r.System);
             e.HasIndex(r => r.Import);
         });
-        model.Entity<SourceId>(e =>
+        model.Entity<SystemSourceId>(e =>
         {
             e.ToTable("source_id").HasKey(i => new { i.Scheme, i.Value });
             e.HasIndex(i => i.System);

@@ -29,7 +29,7 @@ public sealed class SourceRow
 }
 
 /// <summary>An id that a source gives a system. One id of a scheme names one system, so that the next import of the source finds it.</summary>
-public sealed class SourceId
+public sealed class SystemSourceId
 {
     /// <summary>Whose id it is, such as a profile and an organisation.</summary>
     public required string Scheme { get; init; }

@@ -23,7 +23,7 @@ internal static class SystemRows
         return from id in newest
                join v in context.Set<SystemVersion>() on id equals v.Id
                join s in context.Set<AiSystem>() on v.System equals s.Id
-               where s.MergedAt == null || s.MergedAt > known
+               where s.LeftAt == null || s.LeftAt > known
                select new ListedSystem
                {
                    System = v.System, Number = s.Number, Version = v.Id, VersionNumber = v.Number, Name = v.Name, NameKey = v.NameKey, Department = v.Department, Product = v.Product,

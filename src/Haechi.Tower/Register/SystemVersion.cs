@@ -12,11 +12,11 @@ public sealed class AiSystem
     /// <summary>When it was first recorded, in UTC microseconds.</summary>
     public long CreatedAt { get; init; }
 
-    /// <summary>The system that this one turned out to be, or null. It has left the lists since <see cref="MergedAt"/>; its versions stay.</summary>
-    public string? MergedInto { get; set; }
+    /// <summary>When it left the lists, in UTC microseconds, or null: it turned out to be another one, or the import that made it was undone. Its versions stay.</summary>
+    public long? LeftAt { get; set; }
 
-    /// <summary>When a person confirmed that, in UTC microseconds, or null.</summary>
-    public long? MergedAt { get; set; }
+    /// <summary>The system that it turned out to be, or null.</summary>
+    public string? MergedInto { get; set; }
 }
 
 /// <summary>
@@ -39,9 +39,6 @@ public sealed class SystemVersion
 
     /// <summary>The day from which it is true of the world.</summary>
     public DateOnly ValidFrom { get; init; }
-
-    /// <summary>The facts with where each comes from (<see cref="FactsJson"/>).</summary>
-    public required string Facts { get; init; }
 
     /// <summary>The name; the number when it has none. This and the three below repeat facts, so that a list of the past reads no facts.</summary>
     public required string Name { get; init; }
@@ -72,6 +69,11 @@ public sealed class SystemVersion
 
     /// <summary>The import that made it, or null.</summary>
     public string? Import { get; init; }
+
+    // The facts come last: they are long, and a list that does not read them then does not read past them either.
+
+    /// <summary>The facts with where each comes from (<see cref="FactsJson"/>).</summary>
+    public required string Facts { get; init; }
 }
 
 /// <summary>The newest version of each system in typed columns, for lists. Derived; rewritten in the transaction that adds a version.</summary>

@@ -114,10 +114,10 @@ internal static class Versions
     private static async Task Index(TowerContext context, IReadOnlyList<BulkVersion> changes, List<SystemVersion> versions)
     {
         var old = changes.Where(c => !c.IsNew).Select(c => c.System.Id).ToList();
-        var known = new List<SourceId>();
+        var known = new List<SystemSourceId>();
         foreach (var some in old.Chunk(500))
         {
-            known.AddRange(await context.Set<SourceId>().AsNoTracking().Where(s => some.Contains(s.System)).ToListAsync());
+            known.AddRange(await context.Set<SystemSourceId>().AsNoTracking().Where(s => some.Contains(s.System)).ToListAsync());
         }
         var bySystem = known.ToLookup(s => s.System, s => s.Value, StringComparer.Ordinal);
         await SearchIndex.Write(context, [.. changes.Select((c, i) => new Findable(c.System.Number, versions[i].Name, c.Next.Facts, c.Next.Department, c.Next.Product,

@@ -27,7 +27,7 @@ public static class Migrator
         var applied = await context.Database.SqlQueryRaw<int>($"SELECT number AS \"Value\" FROM {History}").ToListAsync();
         if (applied.Count > 0 && applied.Max() > Newest)
         {
-            throw new InvalidDataException($"The database has schema {applied.Max()}, and this program knows up to {Newest}. Use the newer program, or restore a backup made before the upgrade.");
+            throw new NewerSchemaException(applied.Max(), Newest);
         }
         foreach (var script in Scripts(context.IsSqlite).Where(s => !applied.Contains(s.Number)).OrderBy(s => s.Number))
         {

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Haechi.Tower;
+using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
+using Haechi.Web.Demo;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,9 +21,11 @@ public static class TowerWeb
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "haechi", EnvironmentName = "Production" });
         builder.WebHost.UseUrls(serve.Urls);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+        // Known and meant: the keys lie in the data folder, which only its owner may read, and every answer is "no-store" already.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         var services = builder.Services;
-        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddScoped<Visit>();
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -38,6 +42,8 @@ public static class TowerWeb
         }
         more?.Invoke(builder);
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<DemoReady>().Wait);
+        app.UseMiddleware<FaultMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<VisitMiddleware>();
         StaticFiles.Map(app);
@@ -45,8 +51,11 @@ public static class TowerWeb
         {
             pages.Map(app);
         }
+        app.MapFallback(() => Routes.Refused([NoPage])).WithMetadata(new RouteAccess(null));
         return app;
     }
+
+    private static Refusal NoPage { get; } = Refusal.Because("not-found", "이 주소에는 페이지가 없습니다. 주소를 확인하거나 첫 화면에서 찾아 가십시오.", "there is no page at this address; check it, or start from the first page");
 }
 
 /// <summary>Services of a module's pages, such as background workers. Found by this interface; needs a constructor without parameters.</summary>

@@ -24,8 +24,8 @@ internal sealed class VisitMiddleware(RequestDelegate next, TowerStore store, IA
         headers.Vary = "Cookie, Accept-Language";
         if (!http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal))
         {
-            headers.CacheControl = "no-store";
             await Know(http, visit);
+            headers.CacheControl = "no-store";
         }
         await next(http);
     }

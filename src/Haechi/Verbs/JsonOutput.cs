@@ -29,6 +29,13 @@ internal static class JsonOutput
         }
     }
 
+    /// <summary>Writes one thing on one line.</summary>
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    {
+        output.Write(One(write, (json, act) => act(json)));
+        output.Write('\n');
+    }
+
     private static string One<T>(T thing, Action<Utf8JsonWriter, T> write)
     {
         using var stream = new MemoryStream();

@@ -16,6 +16,16 @@ internal static class TextTable
         }
     }
 
+    /// <summary>Rows below their headers; nothing when there are no rows.</summary>
+    public static void Print(TextWriter output, string[] headers, IEnumerable<string[]> rows)
+    {
+        List<IReadOnlyList<string>> all = [headers, .. rows];
+        if (all.Count > 1)
+        {
+            Print(output, "", all);
+        }
+    }
+
     /// <summary>A cell's text on one line, without control characters (which could steer the terminal), cut to a length.</summary>
     public static string OneLine(string text, int longest)
     {

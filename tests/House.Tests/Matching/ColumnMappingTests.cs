@@ -30,11 +30,8 @@ public sealed class ColumnMappingTests(ITestOutputHelper output)
         wrong = [];
         foreach (var agency in pairs.GroupBy(p => p.Agency, StringComparer.Ordinal))
         {
-            var learned = LearnedExamples.None;
-            foreach (var other in pairs.Where(p => learning && p.Agency != agency.Key))
-            {
-                learned = learned.Learn(other.Original, other.Field.Length == 0 ? null : other.Field);
-            }
+            var learned = LearnedExamples.Of(
+                pairs.Where(p => learning && p.Agency != agency.Key).Select(p => new LearnedHeader(p.Original, p.Field.Length == 0 ? null : p.Field, 1)), []);
             var asked = agency.ToList();
             var matches = ColumnMatcher.Match(target, [.. asked.Select(p => new SourceColumn(p.Original, []))], learned);
             foreach (var (pair, match) in asked.Zip(matches))

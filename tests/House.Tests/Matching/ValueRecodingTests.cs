@@ -7,7 +7,7 @@ public sealed class ValueRecodingTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(true, 0.95)]
-    [InlineData(false, 0.85)]
+    [InlineData(false, 0.90)]
     public void A_value_is_found_when_it_is_left_out(bool learning, double least)
     {
         var target = UsData.Target2025();
@@ -15,13 +15,12 @@ public sealed class ValueRecodingTests(ITestOutputHelper output)
         int right = 0, taken = 0, takenWrong = 0, rows = 0, rowsRight = 0;
         foreach (var asked in all)
         {
-            var learned = LearnedExamples.None;
-            foreach (var other in all.Where(o => learning && !(o.Field == asked.Field && o.Original == asked.Original)))
-            {
-                learned = learned.Learn(other.Field, other.Original, other.Recoded, other.Rows);
-            }
+            var others = all.Where(o => learning && !(o.Field == asked.Field && o.Original == asked.Original));
+            var learned = LearnedExamples.Of([], others.Select(o => new LearnedValue(o.Field, o.Original, o.Recoded, o.Rows)));
             var match = ValueMatcher.For(target.Fields.Single(f => f.Id == asked.Field), learned).Match(asked.Original);
-            var isRight = match.First == asked.Recoded || (match.Note is not null && asked.Recoded == $"{match.First} – {match.Note}");
+            // The keeper's list of options misspells one of them ("in-progess"), the recoding does not.
+            var isRight = match.First == asked.Recoded || match.First?.Replace("progess", "progress", StringComparison.Ordinal) == asked.Recoded
+                || (match.Note is not null && asked.Recoded == $"{match.First} – {match.Note}");
             rows += asked.Rows;
             (right, rowsRight) = isRight ? (right + 1, rowsRight + asked.Rows) : (right, rowsRight);
             taken += match.Kind != ValueKind.Unmatched ? 1 : 0;
@@ -34,5 +33,7 @@ public sealed class ValueRecodingTests(ITestOutputHelper output)
         output.WriteLine($"learning {learning}: {right} of {all.Count} first, {rowsRight} of {rows} rows; {taken} taken, of them {takenWrong} otherwise than the keeper");
         Assert.True(right >= least * all.Count);
         Assert.True(rowsRight >= 0.95 * rows);
+        // What is taken without asking is right; the doubtful ones are offered.
+        Assert.Equal(0, takenWrong);
     }
 }

@@ -3,6 +3,7 @@ using Haechi.House.Tests.Support;
 using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
+using Haechi.Tower.Duties;
 using Haechi.Tower.Journal;
 using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
@@ -69,20 +70,6 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_version_that_begins_later_counts_from_its_day()
-    {
-        await using var tower = await TestTower.Open(new DateOnly(2026, 6, 1));
-        var system = await Two(tower);
-        await tower.Do<ChangeFacts, SystemRef>(TestTower.Officer, new ChangeFacts(system, new Dictionary<string, FactValue?> { ["agency_determination"] = new TextFact("high_impact") }, ValidFrom: new DateOnly(2026, 6, 10)));
-        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
-        Task<string> Word() => tower.Store.Read(c => c.Set<SystemClass>().Where(s => s.System == system && s.Class == "us-high-impact").Select(s => s.Word).SingleAsync(Stop));
-        Assert.Equal("unknown", await Word());
-        tower.Time.Pass(TimeSpan.FromDays(9));
-        await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
-        Assert.Equal("HIGH", await Word());
-    }
-
-    [Fact]
     public async Task Without_books_nothing_is_determined_and_the_refusal_says_what_to_do()
     {
         await using var tower = await TestTower.Open();
@@ -106,8 +93,16 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
     {
         await using var tower = await TestTower.Open();
         var books = (await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(["kr/public-ai-act", "city/haneul"]))).Value!;
-        await Filled.Korean(tower, 50_000, books.Set);
+        var count = int.TryParse(Environment.GetEnvironmentVariable("HAECHI_SYSTEMS"), out var given) ? given : 50_000;
+        await Filled.Korean(tower, count, books.Set, [.. Enumerable.Range(0, 60).Select(i => $"d{i}")]);
+        output.WriteLine($"filled with {count}");
+        var facts = await tower.Store.Read(c => c.Set<SystemVersion>().Take(1000).Select(v => v.Facts).ToListAsync(Stop));
+        var records = facts.Select((f, i) => FactsJson.Read(f).ToRecord($"{i}")).ToList();
+        var rules = books.Set.On(tower.Clock.Today);
         var watch = Stopwatch.StartNew();
+        var determinations = records.Select(r => Determination.Of(rules, r)).ToList();
+        output.WriteLine($"1,000 determinations on one core: {watch.ElapsedMilliseconds} ms");
+        watch.Restart();
         var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
         output.WriteLine($"determined {run.Value!.Systems}: {watch.Elapsed.TotalSeconds:F1} s");
         foreach (var _ in Enumerable.Range(0, 3))
@@ -118,6 +113,22 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
         }
         await using var context = tower.Store.Open();
         output.WriteLine($"class rows {await context.Set<SystemClass>().CountAsync(Stop)}, results {await context.Set<DeterminedResult>().CountAsync(Stop)}, database {new FileInfo(tower.Store.Options.SqliteFile).Length >> 20} MB");
+        output.WriteLine($"memory: {GC.GetTotalMemory(true) >> 20} MB managed, {Environment.WorkingSet >> 20} MB in all");
+        var board = tower.Services.GetRequiredService<GapBoard>();
+        foreach (var (name, read) in new (string, Func<Task>)[]
+        {
+            ("board", () => board.Table(new DutyFilter(), stop: Stop)), ("funnel", () => board.Funnel(new DutyFilter(), stop: Stop)),
+            ("board of one department", () => board.Table(new DutyFilter { Department = "d3" }, stop: Stop)), ("board of a class", () => board.Table(new DutyFilter { Class = "high-impact" }, stop: Stop)),
+            ("overdue", () => board.Table(new DutyFilter { Overdue = true }, stop: Stop)), ("list", () => board.List(new DutyFilter { Gaps = true }, stop: Stop)),
+            ("page 100", () => board.List(new DutyFilter { Gaps = true }, 5000, stop: Stop)), ("portfolio", () => tower.Services.GetRequiredService<CityPortfolio>().Read(stop: Stop)),
+        })
+        {
+            await read();
+            watch.Restart();
+            await read();
+            output.WriteLine($"{name}: {watch.ElapsedMilliseconds} ms");
+        }
+        output.WriteLine($"duties {await context.Set<DutyRow>().CountAsync(Stop)}");
         watch.Restart();
         Assert.Null((await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems())).Value!.Run);
         output.WriteLine($"nothing pending: {watch.ElapsedMilliseconds} ms");

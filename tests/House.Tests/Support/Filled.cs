@@ -2,7 +2,6 @@ using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
-using Haechi.Tower.Storage;
 
 namespace Haechi.House.Tests.Support;
 
@@ -47,24 +46,17 @@ internal static class Filled
 
     private static async Task Many(TestTower tower, IEnumerable<(string Name, string? Department, IEnumerable<KeyValuePair<string, FactValue>> Facts)> systems)
     {
-        var written = await tower.Store.Write<Done>(TestTower.Officer, scope =>
+        var written = await tower.Store.Write<Done>(TestTower.Officer, async scope =>
         {
-            using var system = Prepared.Insert(scope.Context, "system", ["id", "number", "created_at"]);
-            using var version = Prepared.Insert(scope.Context, "system_version", ["id", "system", "number", "recorded_at", "valid_from", "facts", "department", "change", "account"]);
-            using var now = Prepared.Insert(scope.Context, "system_now", ["system", "number", "version", "version_number", "name", "name_key", "department", "state", "changed_at"]);
-            var number = 0;
-            foreach (var (name, department, given) in systems)
-            {
-                number++;
-                var id = $"s{number:D6}";
-                var facts = new SystemFacts(given.Append(KeyValuePair.Create("name", (FactValue)new TextFact(name))).DistinctBy(f => f.Key).ToDictionary(f => f.Key, f => new HeldFact(f.Value with { Source = null }, "file", null, "officer-1")));
-                system.Run(id, number, scope.Now);
-                version.Run((long)number, id, 1, scope.Now, scope.Today, FactsJson.Write(facts), department, "import", "officer-1");
-                now.Run(id, number, (long)number, 1, name, name, department, facts.Text("lifecycle"), scope.Now);
-            }
-            scope.Record("test.fill", "register", new { number });
-            return Task.FromResult(Done.Well);
+            var given = systems.ToList();
+            var made = await Versions.NewSystems(scope, given.Count);
+            await Versions.AppendMany(scope, [.. given.Select((g, i) => new BulkVersion(made[i], true, null, new NextVersion(Facts(g.Name, g.Facts), g.Department, null, "import", scope.Today)))]);
+            scope.Record("test.fill", "register", new { given.Count });
+            return Done.Well;
         }, TestContext.Current.CancellationToken);
         Assert.True(written.Done);
     }
+
+    private static SystemFacts Facts(string name, IEnumerable<KeyValuePair<string, FactValue>> given) =>
+        new(given.Append(KeyValuePair.Create("name", (FactValue)new TextFact(name))).DistinctBy(f => f.Key).ToDictionary(f => f.Key, f => new HeldFact(f.Value with { Source = null }, "file", null, "officer-1")));
 }

@@ -15,6 +15,8 @@ internal sealed class TestTower : IAsyncDisposable
 
     public StandingClock Time { get; }
 
+    public string Folder => _folder;
+
     public IServiceProvider Services => _services;
 
     public TowerStore Store => _services.GetRequiredService<TowerStore>();

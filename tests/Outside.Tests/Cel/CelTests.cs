@@ -43,7 +43,7 @@ public sealed class CelTests(ITestOutputHelper output)
         var exported = CelWriter.Rules(rules);
         var rows = new RandomFacts(thresholds, seed).Rows(rules.Set.Questions, records);
         var input = rows.Select(r => FactJson.Of(rules.Set.Questions, r)).Prepend(JsonSerializer.Serialize(exported.Select(e => new[] { e.Rule, e.Expression })));
-        var answer = await Program.Run("node", [Path.Combine(Checkout.Root, "tests", "Outside.Tests", "Cel", "evaluate.mjs"), library], string.Join('\n', input) + "\n");
+        var answer = await OtherProgram.Run("node", [Path.Combine(Checkout.Root, "tests", "Outside.Tests", "Cel", "evaluate.mjs"), library], string.Join('\n', input) + "\n");
         var lines = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(exported.Count == 0 ? 0 : records, lines.Length);
         var indexes = exported.Select(e => rules.Find(e.Rule)!.Index).ToArray();

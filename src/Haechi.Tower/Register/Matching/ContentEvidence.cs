@@ -36,6 +36,11 @@ internal sealed class ContentEvidence
             var field = _target.Fields[i];
             found[i] = field.Choices is not null || coverage[i] > 0 ? Choices(field, coverage, i, sample) : OfShape(field.Shape, sample);
         }
+        if (found.Any(c => c.Specific))
+        {
+            // The cells are another field's: that speaks against every field that takes any text.
+            found = [.. found.Select((c, i) => c.Specific || _target.Fields[i].Choices is not null ? c : c with { Against = Math.Max(c.Against, 0.5) })];
+        }
         return found;
     }
 
@@ -84,6 +89,10 @@ internal sealed class ContentEvidence
     {
         var share = sample.Share(shape);
         var fields = Math.Sqrt(_fieldsOfShape.GetValueOrDefault(shape, 1));
+        if (shape != CellShape.Any && share < 0.1 && Telling.Where(t => t != shape).Any(t => sample.Share(t) > 0.7))
+        {
+            return new Content(0, 0.85, false);
+        }
         return shape switch
         {
             CellShape.Mail => new Content(share > 0.5 ? 0.9 * share / fields : 0, share < 0.1 ? 0.3 : 0, share > 0.7 && fields == 1),

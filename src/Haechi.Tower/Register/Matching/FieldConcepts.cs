@@ -8,7 +8,10 @@ internal sealed class FieldConcepts
 {
     private const double Near = 0.6;
 
-    private readonly List<(string Concept, Terms Phrase)> _phrases = [];
+    /// <summary>What a phrase counts that the list marks with "~": it means the field only where none fits better.</summary>
+    private const double Weak = 0.85;
+
+    private readonly List<(string Concept, Terms Phrase, double Worth)> _phrases = [];
     private readonly Dictionary<string, List<int>> _byTerm = new(StringComparer.Ordinal);
     private readonly Similarity _similarity;
 
@@ -16,12 +19,13 @@ internal sealed class FieldConcepts
     {
         foreach (var (concept, phrase) in words.Fields.SelectMany(f => f.Value.Select(p => (f.Key, p))))
         {
-            var terms = Terms.Of(phrase);
+            var weak = phrase.StartsWith('~');
+            var terms = Terms.Of(weak ? phrase[1..] : phrase);
             foreach (var term in terms.Weights.Keys)
             {
                 (_byTerm.TryGetValue(term, out var list) ? list : _byTerm[term] = []).Add(_phrases.Count);
             }
-            _phrases.Add((concept, terms));
+            _phrases.Add((concept, terms, weak ? Weak : 1));
         }
         _similarity = new Similarity([.. _phrases.GroupBy(p => p.Concept, StringComparer.Ordinal).Select(g => g.SelectMany(p => p.Phrase.Weights.Keys))]);
     }
@@ -39,8 +43,8 @@ internal sealed class FieldConcepts
             var telling = variant.Weights.Where(w => w.Value > 0.1).Select(w => w.Key).ToList();
             foreach (var i in (telling.Count > 0 ? telling : [.. variant.Weights.Keys]).SelectMany(t => _byTerm.TryGetValue(t, out var list) ? list : []).Distinct())
             {
-                var (concept, phrase) = _phrases[i];
-                var near = _similarity.Of(variant, phrase);
+                var (concept, phrase, worth) = _phrases[i];
+                var near = worth * _similarity.Of(variant, phrase);
                 if (near >= Near && near > found.GetValueOrDefault(concept))
                 {
                     found[concept] = near;
@@ -50,6 +54,17 @@ internal sealed class FieldConcepts
         var most = found.Count == 0 ? 0 : found.Values.Max();
         return found.Where(f => f.Value >= most - 0.2).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
     }
+
+    /// <summary>The same for the names of a field: what is one concept exactly is the others that it touches only faintly.</summary>
+    public Dictionary<string, double> OfField(IReadOnlyList<Terms> variants)
+    {
+        var found = Of(variants);
+        var most = found.Count == 0 ? 0 : found.Values.Max();
+        return found.ToDictionary(f => f.Key, f => f.Value * f.Value * f.Value / (most * most), StringComparer.Ordinal);
+    }
+
+    /// <summary>"If other, please explain" asks about the column before it and says nothing by itself.</summary>
+    public static bool IsFollowUp(IReadOnlyDictionary<string, double> concepts) => concepts.Count == 1 && concepts.GetValueOrDefault("follow_up") >= 0.85;
 
     /// <summary>How well two texts meet in one concept.</summary>
     public static double Meet(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b)

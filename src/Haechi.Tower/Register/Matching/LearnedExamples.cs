@@ -27,6 +27,11 @@ public sealed class LearnedExamples
     /// <summary>Nothing learned.</summary>
     public static LearnedExamples None { get; } = new([], []);
 
+    /// <summary>A store of rows kept elsewhere; equal ones are added up.</summary>
+    public static LearnedExamples Of(IEnumerable<LearnedHeader> headers, IEnumerable<LearnedValue> values) => new(
+        [.. headers.Where(h => h.Count > 0).GroupBy(h => (h.Header, h.Field)).Select(g => g.First() with { Count = g.Sum(h => h.Count) })],
+        [.. values.Where(v => v.Count > 0).GroupBy(v => (v.Field, v.Original, v.Recoded)).Select(g => g.First() with { Count = g.Sum(v => v.Count) })]);
+
     /// <summary>Headers with their fields.</summary>
     public ImmutableList<LearnedHeader> Headers { get; }
 
@@ -52,11 +57,7 @@ public sealed class LearnedExamples
     }
 
     /// <summary>This store and what another has learned.</summary>
-    public LearnedExamples And(LearnedExamples other)
-    {
-        var joined = other.Headers.Aggregate(this, (all, h) => all.Learn(h.Header, h.Field, h.Count));
-        return other.Values.Aggregate(joined, (all, v) => all.Learn(v.Field, v.Original, v.Recoded, v.Count));
-    }
+    public LearnedExamples And(LearnedExamples other) => Of(Headers.Concat(other.Headers), Values.Concat(other.Values));
 
     /// <summary>As JSON, to be kept.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Stored([.. Headers], [.. Values]), Json);
@@ -67,9 +68,7 @@ public sealed class LearnedExamples
         try
         {
             var stored = JsonSerializer.Deserialize<Stored>(json, Json);
-            var headers = (stored?.Headers ?? []).Where(h => h is { Header: not null, Count: > 0 });
-            var values = (stored?.Values ?? []).Where(v => v is { Field: not null, Original: not null, Recoded: not null, Count: > 0 });
-            return new LearnedExamples([.. headers], [.. values]);
+            return Of((stored?.Headers ?? []).Where(h => h is { Header: not null }), (stored?.Values ?? []).Where(v => v is { Field: not null, Original: not null, Recoded: not null }));
         }
         catch (JsonException e)
         {

@@ -16,6 +16,8 @@ internal sealed record Member(string Text, int Choice, double Confidence, LocalT
 /// <summary>Compares one value with the choices of a field: the same, its label, its letter, a word for yes or no, learned, alike; the first that is sure enough counts.</summary>
 internal sealed class MemberMatcher
 {
+    private const int LongestYes = 12;
+
     private readonly ChoiceIndex _choices;
     private readonly IndexedField _field;
     private readonly IReadOnlyList<LearnedCell> _learned;
@@ -38,7 +40,7 @@ internal sealed class MemberMatcher
     /// <summary>What needs no judgement. Null when the text is none of it. Fast: also used to see whether a column's cells are values of a field.</summary>
     public Member? Certain(string text, string core, string letters)
     {
-        if (ValueText.LoneLetter(text) is { } letter && _choices.Letter(letter) is var lettered and >= 0)
+        if (text.Length <= 4 && ValueText.LoneLetter(text) is { } letter && _choices.Letter(letter) is var lettered and >= 0)
         {
             return Found(text, lettered, 0.85, ValueReasons.Letter);
         }
@@ -50,7 +52,7 @@ internal sealed class MemberMatcher
         {
             return Found(text, label, 0.95, ValueReasons.Label);
         }
-        if ((Plain.IsYes(core) ? _choices.Yes : Plain.IsNo(core) ? _choices.No : -1) is var word and >= 0)
+        if (core.Length <= LongestYes && (Plain.IsYes(core) ? _choices.Yes : Plain.IsNo(core) ? _choices.No : -1) is var word and >= 0)
         {
             return Found(text, word, 0.93, ValueReasons.YesOrNo);
         }

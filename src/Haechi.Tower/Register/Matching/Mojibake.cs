@@ -4,7 +4,8 @@ namespace Haechi.Tower.Register.Matching;
 
 /// <summary>
 /// Repairs typographic punctuation that was read in the wrong encoding: the bytes 0x91–0x97 of Windows-1252 shown as Mac Roman ("ñ" for "–", "í" for "’"), and UTF-8
-/// shown as Windows-1252 ("â€™"). A letter is only taken for punctuation where no word could have it: alone between spaces, or before an "s" that ends a word.
+/// shown as Windows-1252 ("â€™"). A letter is only taken for punctuation where no word could have it: alone between spaces, or before an ending
+/// such as "s" after at least four plain letters ("agencyís"; "país" stays).
 /// </summary>
 internal static partial class Mojibake
 {
@@ -29,6 +30,6 @@ internal static partial class Mojibake
     [GeneratedRegex(@"(?<=\s)[ñó](?=\s)", RegexOptions.None, 1000)]
     private static partial Regex Dash();
 
-    [GeneratedRegex(@"(?<=[A-Za-z])[íë](?=(?:s|t|re|ve|ll)\b)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=[A-Za-z]{4})[íë](?=(?:s|t|re|ve|ll)\b)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Apostrophe();
 }

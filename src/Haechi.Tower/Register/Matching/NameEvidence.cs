@@ -13,8 +13,7 @@ internal sealed class IndexedHeader
         Cut = HeaderText.CutBeginning(header);
         Variants = Terms.VariantsOf(header);
         Concepts = FieldConcepts.Default.Of(Variants);
-        // "If other, please explain" asks about the column before it and says nothing by itself.
-        IsFollowUp = Concepts.GetValueOrDefault("follow_up") >= 0.85 && Concepts.Count == 1;
+        IsFollowUp = FieldConcepts.IsFollowUp(Concepts);
     }
 
     public string Clean { get; }

@@ -8,7 +8,7 @@ internal static class Stems
 {
     private static readonly (string Ending, string Instead)[] Endings =
     [
-        ("isation", "iz"), ("ization", "iz"), ("ications", "if"), ("ication", "if"), ("ations", ""), ("ation", ""), ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""),
+        ("ified", "if"), ("isation", "iz"), ("ization", "iz"), ("ifications", "if"), ("ification", "if"), ("ations", ""), ("ation", ""), ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""),
         ("ions", ""), ("ion", ""), ("ities", ""), ("ity", ""), ("ised", "iz"), ("ized", "iz"), ("ied", ""), ("ies", ""), ("ers", ""), ("ed", ""), ("es", ""), ("ate", ""),
         ("at", ""), ("al", ""), ("ify", "if"), ("ise", "iz"), ("ize", "iz"), ("er", ""), ("or", ""), ("e", ""), ("y", ""),
     ];

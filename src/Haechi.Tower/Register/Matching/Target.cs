@@ -22,8 +22,8 @@ public sealed class Target
     internal TargetIndex Index => _index.Value;
 
     /// <summary>
-    /// A target of these fields. A field whose name another field has too (nine times "If Other, please explain.") explains the last field before it that has a name of
-    /// its own, unless it says otherwise.
+    /// A target of these fields. A field that only asks for an explanation, or whose name another field has too (nine times "If Other, please explain."), explains the
+    /// last field before it that has a name of its own, unless it says otherwise.
     /// </summary>
     /// <exception cref="ArgumentException">Two fields have one id.</exception>
     public static Target Of(IEnumerable<TargetField> fields)
@@ -33,12 +33,11 @@ public sealed class Target
         {
             throw new ArgumentException($"The field '{twice.Key}' is there twice.", nameof(fields));
         }
-        var repeated = list.Select(f => HeaderText.Folded(f.Names.Count > 0 ? f.Names[0] : f.Id)).GroupBy(n => n, StringComparer.Ordinal)
-            .Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         string? before = null;
+        var repeated = list.GroupBy(FirstName, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
-            if (repeated.Contains(HeaderText.Folded(list[i].Names.Count > 0 ? list[i].Names[0] : list[i].Id)))
+            if (repeated.Contains(FirstName(list[i])) || FieldConcepts.IsFollowUp(FieldConcepts.Default.Of(Terms.VariantsOf(Label(list[i])))))
             {
                 list[i] = list[i] with { After = list[i].After ?? before };
             }
@@ -66,4 +65,8 @@ public sealed class Target
             return new TargetField(n == 1 ? c : $"{c}#{n}", [c]);
         }).ToList());
     }
+
+    private static string Label(TargetField field) => field.Names.Count > 0 ? field.Names[0] : field.Id;
+
+    private static string FirstName(TargetField field) => HeaderText.Folded(Label(field));
 }

@@ -9,6 +9,10 @@ internal sealed class TargetIndex
     {
         Fields = [.. target.Fields.Select((f, i) => new IndexedField(f, i))];
         Similarity = new Similarity([.. Fields.Select(f => f.Names.SelectMany(n => n.Variants).SelectMany(v => v.Weights.Keys))]);
+        foreach (var field in Fields)
+        {
+            field.LeaveConceptsTo(Fields);
+        }
         _places = target.Fields.Select((f, i) => (f.Id, i)).ToDictionary(f => f.Id, f => f.i, StringComparer.Ordinal);
     }
 
@@ -29,7 +33,7 @@ internal sealed class IndexedField
     {
         (Field, Place) = (field, place);
         Names = [.. field.Names.Prepend(field.Id).Distinct(StringComparer.Ordinal).Select(n => new IndexedName(n, Terms.VariantsOf(n))).Where(n => n.Variants.Count > 0)];
-        Concepts = FieldConcepts.Default.Of([.. Names.SelectMany(n => n.Variants)]);
+        Concepts = FieldConcepts.Default.OfField([.. Names.SelectMany(n => n.Variants)]);
         Shape = field.Shape != CellShape.Any ? field.Shape : field.Choices.Count > 0 ? CellShape.Choice : Shapes.Expected(Names);
         Choices = field.Choices.Count > 0 ? new ChoiceIndex(field) : null;
     }
@@ -40,12 +44,17 @@ internal sealed class IndexedField
 
     public IReadOnlyList<IndexedName> Names { get; }
 
-    public IReadOnlyDictionary<string, double> Concepts { get; }
+    public IReadOnlyDictionary<string, double> Concepts { get; private set; }
 
     /// <summary>True for a field that only explains another ("other, please specify").</summary>
-    public bool IsFollowUp => Field.After is not null || (Concepts.Count > 0 && Concepts.MaxBy(c => c.Value).Key == "follow_up");
+    public bool IsFollowUp => Field.After is not null || FieldConcepts.IsFollowUp(Concepts);
 
     public CellShape Shape { get; }
 
     public ChoiceIndex? Choices { get; }
+
+    /// <summary>Gives up the concepts that another field of the target is clearly nearer to: where there is a field for the purpose, a summary is not one.</summary>
+    public void LeaveConceptsTo(IReadOnlyList<IndexedField> fields) => Concepts = Concepts
+        .Where(c => fields.All(f => f == this || f.Concepts.GetValueOrDefault(c.Key) <= c.Value + 0.15 || f.Concepts.GetValueOrDefault(c.Key) < f.Concepts.Values.Max()))
+        .ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
 }

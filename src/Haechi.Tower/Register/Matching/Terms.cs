@@ -80,7 +80,8 @@ internal sealed class Terms
 
     private static (string Key, int Length) TermAt(List<(string Word, string Stem)> stems, int at, Thesaurus words)
     {
-        for (var length = Math.Min(Thesaurus.LongestPhrase, stems.Count - at); length >= 1; length--)
+        var longest = words.BeginsPhrase(stems[at].Word, stems[at].Stem) ? Thesaurus.LongestPhrase : 1;
+        for (var length = Math.Min(longest, stems.Count - at); length >= 1; length--)
         {
             var phrase = stems.GetRange(at, length);
             if (words.ConceptOf(string.Join(' ', phrase.Select(s => s.Word)), string.Join(' ', phrase.Select(s => s.Stem))) is { } concept)
@@ -88,7 +89,7 @@ internal sealed class Terms
                 return (concept, length);
             }
         }
-        return (stems[at].Stem, 1);
+        return (words.ConceptOfSlip(stems[at].Word) ?? stems[at].Stem, 1);
     }
 
     private static int[] LetterGroups(string folded)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -12,6 +13,8 @@ internal sealed class Thesaurus
     private readonly Dictionary<string, string> _concepts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _stems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string?> _slips = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _beginnings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _korean = new(StringComparer.Ordinal);
 
     private Thesaurus(Sheet sheet)
@@ -31,6 +34,10 @@ internal sealed class Thesaurus
                 var tokens = Tokens.Split(word, this).ToList();
                 _concepts.TryAdd(string.Join(' ', tokens), "=" + concept);
                 _stems.TryAdd(string.Join(' ', tokens.Select(Stems.Of)), "=" + concept);
+                if (tokens.Count > 1)
+                {
+                    _beginnings.UnionWith([tokens[0], Stems.Of(tokens[0])]);
+                }
             }
         }
         Fields = sheet.Fields;
@@ -45,8 +52,18 @@ internal sealed class Thesaurus
     /// <summary>The concept of a word or phrase as written or, failing that, by its stems; null when it has none.</summary>
     public string? ConceptOf(string words, string stems) => _concepts.GetValueOrDefault(words) ?? _stems.GetValueOrDefault(stems);
 
+    /// <summary>True when a phrase of several words begins with this one.</summary>
+    public bool BeginsPhrase(string word, string stem) => _beginnings.Contains(word) || _beginnings.Contains(stem);
+
     /// <summary>How much a stem says, from 0 to 1.</summary>
     public double WeightOf(string stem) => stem.Length == 1 && !Stems.IsHangul(stem[0]) ? 0.05 : _weights.GetValueOrDefault(stem, 1);
+
+    /// <summary>The concept of the only word that a misspelt one of six letters or more can be ("vender"), or null.</summary>
+    public string? ConceptOfSlip(string word) => word.Length < 6 ? null : _slips.GetOrAdd(word, w =>
+    {
+        var near = _concepts.Where(c => Slip.IsOne(c.Key, w)).Select(c => c.Value).Distinct().ToList();
+        return near.Count == 1 ? near[0] : null;
+    });
 
     public bool IsKorean(string word) => _korean.Contains(word);
 

@@ -1,6 +1,7 @@
 using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -18,17 +19,18 @@ internal sealed record BoundColumn(int Index, ProfileColumn Column, IReadOnlyLis
 internal sealed class BoundProfile
 {
     private readonly BookSet _books;
+    private readonly IReadOnlyList<ProfileRow> _rows;
 
-    public BoundProfile(Profile profile, IReadOnlyList<string> headers, BookSet books)
+    public BoundProfile(Profile profile, IReadOnlyList<string> headers, BookSet books, IReadOnlyList<ProfileRow>? rows = null)
     {
-        (Profile, Headers, _books) = (profile, headers, books);
+        (Profile, Headers, _books, _rows) = (profile, headers, books, rows ?? []);
         var index = new HeaderIndex(headers);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var columns = new List<BoundColumn>();
         foreach (var column in profile.Columns)
         {
             IReadOnlyList<int> found = column.Repeats ? index.AllOf(column) : index.Of(column) is var i and >= 0 ? [i] : [];
-            columns.AddRange(found.Select(f => new BoundColumn(f, column, [.. Own(column, numbers), .. OfMap(f, index)])));
+            columns.AddRange(found.Select(f => new BoundColumn(f, column, [.. Own(column, f, numbers), .. OfMap(f, index)])));
             if (found.Count == 0)
             {
                 Missing.Add(column);
@@ -72,7 +74,7 @@ internal sealed class BoundProfile
 
     public Question? Question(string id) => _books.IndexOfQuestion(id) is var i and >= 0 ? _books.Questions[i] : null;
 
-    private IEnumerable<BoundFact> Own(ProfileColumn column, Dictionary<string, int> numbers)
+    private IEnumerable<BoundFact> Own(ProfileColumn column, int index, Dictionary<string, int> numbers)
     {
         foreach (var fact in column.Facts)
         {
@@ -86,9 +88,12 @@ internal sealed class BoundProfile
             numbers[fact.Path] = number + 1;
             // A cell made of several facts is read as the first of them.
             var reads = column.Combine is null || ReferenceEquals(fact, column.Facts[0]);
-            yield return new BoundFact(fact, asked, number, reads ? new CellReader(fact, asked, Profile.NoAnswer) : null);
+            yield return new BoundFact(fact, asked, number, reads ? new CellReader(fact, asked, Profile.NoAnswer, asked.Type == QuestionType.Date ? OrderOf(index) : default) : null);
         }
     }
+
+    private DateOrder OrderOf(int column) =>
+        Profile.DateOrder != DateOrder.Undecided ? Profile.DateOrder : DateOrders.Of([.. _rows.Select(r => r[column])]).Order;
 
     /// <summary>What the book's column map reads from the same column; it is needed here to write.</summary>
     private IEnumerable<BoundFact> OfMap(int column, HeaderIndex index) =>
@@ -96,5 +101,5 @@ internal sealed class BoundProfile
             .Select(f => new BoundFact(OfMap(f.f), f.Item2!, 0, null));
 
     private static ColumnFact OfMap(FactColumn fact) =>
-        new(fact.Question, null, null, fact.Values, new Dictionary<string, string>(), fact.Several ? ListStyle.Python : ListStyle.None, null, [], null);
+        new(fact.Question, null, null, fact.Values, new Dictionary<string, string>(), fact.Several ? ListStyle.Python : ListStyle.Single, null, [], null);
 }

@@ -1,5 +1,6 @@
 using Haechi.Rules.Books;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -10,9 +11,9 @@ internal sealed class CellReader
     private readonly HashSet<string> _noAnswer;
     private readonly ColumnFact _fact;
 
-    public CellReader(ColumnFact fact, Question question, IEnumerable<string> noAnswer)
+    public CellReader(ColumnFact fact, Question question, IEnumerable<string> noAnswer, DateOrder order = DateOrder.Undecided)
     {
-        (_fact, Question) = (fact, question);
+        (_fact, Question, Order) = (fact, question, order);
         _noAnswer = noAnswer.Select(Folded.Of).ToHashSet(StringComparer.Ordinal);
         if (fact.Values is not null)
         {
@@ -38,6 +39,9 @@ internal sealed class CellReader
 
     public Question Question { get; }
 
+    /// <summary>The order of day and month in the column.</summary>
+    public DateOrder Order { get; }
+
     /// <summary>The value of a cell; null when it holds none, and <paramref name="unread"/> is then the text that could not be read, or null.</summary>
     public FactValue? Read(string cell, out string? unread)
     {
@@ -55,12 +59,15 @@ internal sealed class CellReader
         {
             return null;
         }
+        if (Question.Type == QuestionType.Date)
+        {
+            return CellDates.Read(cell, _fact.DateFormat, Order, out unread) is { } date ? new DateFact(date.From) : null;
+        }
         var value = Question.Type switch
         {
             QuestionType.Set => ReadSet(cell, ref unread),
             QuestionType.Enum when !Question.Open => null,
             QuestionType.Bool when _fact.Values is not null => null,
-            QuestionType.Date => CellDates.TryRead(cell, _fact.DateFormat, out var day, out _) ? new DateFact(day) : null,
             _ => FactReader.ReadText(Question, cell, default, new Rules.Findings()),
         };
         unread = value is null && !_fact.Only ? unread ?? cell.Trim() : null;
@@ -73,7 +80,7 @@ internal sealed class CellReader
     private SetFact? ReadSet(string cell, ref string? unread)
     {
         var members = new List<string>();
-        foreach (var item in ListCell.Split(cell, _fact.List).Where(i => !Folded.IsBlank(i)))
+        foreach (var item in Members(cell, _fact.List).Where(i => !Folded.IsBlank(i)))
         {
             if (_values?.TryGetValue(Folded.Of(item), out var known) != true)
             {
@@ -87,4 +94,8 @@ internal sealed class CellReader
         }
         return unread is null && members.Count > 0 ? new SetFact(members) : null;
     }
+
+    /// <summary>The members of a cell. A list in brackets is read as such whatever the profile's style.</summary>
+    internal static IReadOnlyList<string> Members(string cell, ListStyle style) =>
+        style == ListStyle.Single && !cell.TrimStart().StartsWith('[') ? [cell.Trim()] : ListCells.Read(cell, style == ListStyle.Comma).Items;
 }

@@ -1,5 +1,6 @@
 using Haechi.Rules.Books;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -65,8 +66,8 @@ internal sealed class CellWriter(BoundProfile bound)
     private static string Join(ColumnFact fact, Question question, IReadOnlyList<string> words) => words switch
     {
         [] => "",
-        [var one] when fact.List == ListStyle.None || question.Type != QuestionType.Set => one,
-        _ => ListCell.Join(words, fact.List),
+        [var one] when fact.List == ListStyle.Single || question.Type != QuestionType.Set => one,
+        _ => ListCells.Write(words, fact.List),
     };
 
     /// <summary>The profile's word for a value of an enum or set; null when it has none.</summary>

@@ -1,29 +1,8 @@
 using Haechi.Rules;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
-
-/// <summary>How several values stand in one cell.</summary>
-public enum ListStyle
-{
-    /// <summary>One value.</summary>
-    None,
-
-    /// <summary><c>['a', 'b']</c></summary>
-    Python,
-
-    /// <summary><c>["a", "b"]</c></summary>
-    Json,
-
-    /// <summary><c>a; b</c></summary>
-    Semicolon,
-
-    /// <summary><c>a, b</c></summary>
-    Comma,
-
-    /// <summary>One on each line.</summary>
-    Lines,
-}
 
 /// <summary>The fact that a column holds, or the field of a record of a list fact.</summary>
 /// <param name="Question">The id of the question.</param>
@@ -107,6 +86,9 @@ public sealed record Profile(string Id, LocalText Title, string Jurisdiction)
 
     /// <summary>A row with one of these values in this column says that there is no system; null when every row is one.</summary>
     public (string Column, IReadOnlyList<string> Values)? NotASystem { get; init; }
+
+    /// <summary>The order of day and month in the source's dates; undecided: what each column proves, and a date that may mean two days is no date.</summary>
+    public DateOrder DateOrder { get; init; }
 
     /// <summary>The words for yes and no.</summary>
     public (string Yes, string No) Words { get; init; } = ("Yes", "No");

@@ -1,6 +1,7 @@
 using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -11,7 +12,7 @@ public static class ProfileReader
 
     private static readonly Dictionary<string, ListStyle> Styles = new(StringComparer.Ordinal)
     {
-        ["python"] = ListStyle.Python, ["json"] = ListStyle.Json, ["semicolon"] = ListStyle.Semicolon, ["comma"] = ListStyle.Comma, ["lines"] = ListStyle.Lines,
+        ["python"] = ListStyle.Python, ["json"] = ListStyle.Json, ["semicolon"] = ListStyle.Semicolon, ["comma"] = ListStyle.Comma, ["lines"] = ListStyle.Lines, ["pipe"] = ListStyle.Pipe,
     };
 
     /// <summary>Reads a profile.</summary>
@@ -42,12 +43,20 @@ public static class ProfileReader
             Note = root.Local("note"), Provisional = root.Flag("provisional"), Generic = root.Flag("generic"), Language = root.Text("language") ?? "en",
             Books = root.Texts("books"), Map = map, NoAnswer = root.Texts("no_answer"), Regimes = root.Texts("regimes"),
             Identity = (root.Text("organisation"), root.Text("unit"), root.Text("name")), Ids = Ids(root), NotASystem = NotASystem(root),
-            Words = (root.Text("yes") ?? "Yes", root.Text("no") ?? "No"), Columns = [.. root.Maps("columns").Select(c => Column(c, map))], File = file,
+            DateOrder = Order(root), Words = (root.Text("yes") ?? "Yes", root.Text("no") ?? "No"), Columns = [.. root.Maps("columns").Select(c => Column(c, map))], File = file,
         };
         root.Done();
         Check(profile, refusals);
         return profile;
     }
+
+    private static DateOrder Order(ProfileNode root) => root.Text("date_order") switch
+    {
+        null => DateOrder.Undecided,
+        "month_first" => DateOrder.MonthFirst,
+        "day_first" => DateOrder.DayFirst,
+        _ => root.Refuse<DateOrder>(root.Node("date_order"), "date_order", "month_first, day_first", "month_first or day_first"),
+    };
 
     private static ProfileIds Ids(ProfileNode root)
     {
@@ -91,7 +100,7 @@ public static class ProfileReader
             path?.Split('.')[0] ?? "", path?.Split('.') is [_, var field] ? field : null, where is [{ Value: { } value } one] ? (one.Key, value) : null,
             Through(node, map) ?? (node.Node("values") is null ? null : [.. values.Select(v => new CellValue(v.Key, v.Value?.Trim(), v.Place))]),
             node.Pairs("write").Where(w => w.Value is not null).DistinctBy(w => w.Key).ToDictionary(w => w.Key, w => w.Value!, StringComparer.Ordinal),
-            list is null ? ListStyle.None : Styles.TryGetValue(list, out var style) ? style : node.Refuse<ListStyle>(node.Node("list"), "list", string.Join(", ", Styles.Keys), string.Join(", ", Styles.Keys)),
+            list is null ? ListStyle.Single : Styles.TryGetValue(list, out var style) ? style : node.Refuse<ListStyle>(node.Node("list"), "list", string.Join(", ", Styles.Keys), string.Join(", ", Styles.Keys)),
             node.Text("date"), node.Texts("else"), node.Text("join")) { Only = node.Flag("only") };
         return path is null ? null : fact;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -17,6 +18,13 @@ public sealed record ProfileRow(int Line, IReadOnlyList<string> Cells)
 /// <param name="Rows">The rows.</param>
 public sealed record ProfileTable(string Name, IReadOnlyList<string> Headers, IReadOnlyList<ProfileRow> Rows)
 {
+    /// <summary>A table as the table reader gives it.</summary>
+    public static ProfileTable Of(SourceTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new ProfileTable(table.FileName, [.. table.Columns.Select(c => c.Key)], [.. table.Rows.Select(r => new ProfileRow(r.Line, r.Cells))]);
+    }
+
     /// <summary>A table whose headers are as written in the file; repeated ones are told apart.</summary>
     public static ProfileTable OfWritten(string name, IReadOnlyList<string> headers, IReadOnlyList<ProfileRow> rows) => new(name, Distinct(headers), rows);
 

@@ -47,9 +47,9 @@ internal sealed class RowFacts(BoundProfile bound, string file, UnreadCells unre
     private void AddPrecision(Dictionary<string, FactValue> facts, BoundFact fact, string cell, string source)
     {
         if (fact.Question.Type == QuestionType.Date && bound.Question(fact.Question.Id + "_precision") is not null
-            && CellDates.TryRead(cell, fact.Fact.DateFormat, out _, out var precision))
+            && CellDates.Read(cell, fact.Fact.DateFormat, fact.Reader!.Order, out _) is { } date)
         {
-            facts[fact.Question.Id + "_precision"] = new TextFact(precision) { Source = source };
+            facts[fact.Question.Id + "_precision"] = new TextFact(CellDates.Word(date.Precision)) { Source = source };
         }
     }
 

@@ -9,7 +9,7 @@ namespace Haechi.Tower.Register.Profiles;
 /// <param name="Scheme">The numbering.</param>
 /// <param name="Id">The id, unique among the rows of one file.</param>
 /// <param name="Derived">True when the source gave none, or gave it to several rows, and it was made from the content.</param>
-public sealed record SourceId(string Scheme, string Id, bool Derived);
+public sealed record RowId(string Scheme, string Id, bool Derived);
 
 /// <summary>
 /// Gives each row the id of its source. Where the source gives none, the id is made from the organisation, the unit and the name, with a number among rows that are equal in these;
@@ -31,7 +31,7 @@ internal sealed class RowIds
     /// <summary>Ids that several rows have, with their lines.</summary>
     public List<(string Id, IReadOnlyList<int> Lines)> Repeated { get; } = [];
 
-    public SourceId[] Ids { get; private set; } = [];
+    public RowId[] Ids { get; private set; } = [];
 
     public static RowIds Of(BoundProfile bound, IReadOnlyList<ProfileRow> rows)
     {
@@ -40,17 +40,17 @@ internal sealed class RowIds
         return ids;
     }
 
-    private SourceId[] Make()
+    private RowId[] Make()
     {
         var scheme = _bound.Profile.Ids.Scheme;
-        var made = new SourceId[_rows.Count];
+        var made = new RowId[_rows.Count];
         var byGiven = Enumerable.Range(0, _rows.Count).GroupBy(i => Given(_rows[i]), StringComparer.Ordinal);
         foreach (var group in byGiven)
         {
             List<int> rows = [.. group];
             if (group.Key.Length > 0 && rows.Count == 1)
             {
-                made[rows[0]] = new SourceId(scheme, group.Key, false);
+                made[rows[0]] = new RowId(scheme, group.Key, false);
                 continue;
             }
             if (group.Key.Length > 0)
@@ -63,7 +63,7 @@ internal sealed class RowIds
             }
             foreach (var (row, derived) in Derived(group.Key, rows))
             {
-                made[row] = new SourceId(scheme, derived, true);
+                made[row] = new RowId(scheme, derived, true);
             }
         }
         return made;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -10,7 +11,7 @@ public static class RowJson
     public static JsonObject Of(Profile profile, IReadOnlyList<string> headers, ProfileRow row)
     {
         var index = new HeaderIndex(headers);
-        var lists = profile.Columns.Where(c => c.Facts.Any(f => f.List != ListStyle.None)).Select(index.Of).ToHashSet();
+        var lists = profile.Columns.Where(c => c.Facts.Any(f => f.List != ListStyle.Single)).Select(index.Of).ToHashSet();
         var record = new JsonObject();
         for (var i = 0; i < headers.Count; i++)
         {
@@ -18,7 +19,7 @@ public static class RowJson
             {
                 continue;
             }
-            record[headers[i]] = lists.Contains(i) ? new JsonArray([.. ListCell.Split(row[i], ListStyle.Json).Select(v => (JsonNode)JsonValue.Create(v))]) : JsonValue.Create(row[i]);
+            record[headers[i]] = lists.Contains(i) ? new JsonArray([.. CellReader.Members(row[i], ListStyle.Json).Select(v => (JsonNode)JsonValue.Create(v))]) : JsonValue.Create(row[i]);
         }
         return record;
     }

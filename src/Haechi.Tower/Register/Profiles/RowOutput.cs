@@ -1,5 +1,6 @@
 using Haechi.Rules;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Tower.Register.Profiles;
 
@@ -88,6 +89,12 @@ internal sealed class RowOutput(BoundProfile bound, ProfileSet profiles, IReadOn
         if (!IsConcerned(system, question) || (FactForms.Same(was, now) && !PrecisionChanged(question, before, system.Facts)))
         {
             return false;
+        }
+        if (now is DateFact day && fact.Reader is not null && was is null)
+        {
+            // Which of two days a cell meant may have followed from other rows of its file.
+            var either = new[] { DateOrder.MonthFirst, DateOrder.DayFirst }.Select(o => CellDates.Read(cell, fact.Fact.DateFormat, o, out _)?.From);
+            return !either.Contains(day.Value);
         }
         if (fact.Fact.Field is null || fact.Fact.Join is not null)
         {

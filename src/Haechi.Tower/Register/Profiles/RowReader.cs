@@ -23,7 +23,7 @@ public sealed record RowProblem(string Code, string? Column, IReadOnlyList<int> 
 /// <param name="Cells">The cells, unaltered.</param>
 /// <param name="IsSystem">False when the row says that there is no system (a use that the agency does not make).</param>
 public sealed record ReadRow(
-    int Line, SourceId Id, string? Name, string? Organisation, string? Unit, IReadOnlyDictionary<string, FactValue> Facts,
+    int Line, RowId Id, string? Name, string? Organisation, string? Unit, IReadOnlyDictionary<string, FactValue> Facts,
     IReadOnlyDictionary<string, (string Word, Outcome Outcome)> Declared, IReadOnlyList<string> Cells, bool IsSystem);
 
 /// <summary>A table read through a profile.</summary>
@@ -42,7 +42,7 @@ public static class RowReader
     /// <summary>Reads every row.</summary>
     public static Result<ReadTable> Read(Profile profile, ProfileTable table, BookSet books)
     {
-        var bound = new BoundProfile(profile, table.Headers, books);
+        var bound = new BoundProfile(profile, table.Headers, books, table.Rows);
         if (bound.Columns.Count == 0)
         {
             return new Refusal("no-column", LocalText.Of($"'{table.Name}'에는 프로필 '{profile.Id}'의 열이 하나도 없습니다.", $"'{table.Name}' has none of the columns of the profile '{profile.Id}'"),
@@ -63,7 +63,9 @@ public static class RowReader
         var map = profile.Map ?? new FactMap("", LocalText.Empty, [], [], null, null, [], [], [], profile.File);
         // Ids and names are the profile's own affair; the map gives facts and declared classes only.
         var facts = map with { IdColumns = [], Name = null, Group = null, Show = [] };
-        var rows = table.Rows.Select(r => new TableRow(r.Line, [.. r.Cells])).ToList();
+        // The inventory tells rows apart by their lines: rows that came from no file, or from several, are numbered.
+        var lines = table.Rows.Select(r => r.Line).Distinct().Count() == table.Rows.Count;
+        var rows = table.Rows.Select((r, i) => new TableRow(lines ? r.Line : i + 1, [.. r.Cells])).ToList();
         var read = MappedInventory.Of(facts, Inventory.Of(table.Name, table.Headers, rows), books, findings);
         return findings.HasErrors ? null : read;
     }
@@ -80,7 +82,7 @@ public static class RowReader
             return new ReadTable(profile, table, rows, [.. all], [.. RowProblems.Find(bound, table, ids, rows)], unknown);
         }
 
-        private ReadRow Row(ProfileRow row, SourceId id, Dictionary<string, FactValue> facts, MappedSystem system)
+        private ReadRow Row(ProfileRow row, RowId id, Dictionary<string, FactValue> facts, MappedSystem system)
         {
             foreach (var (question, value) in system.Record.Facts)
             {

@@ -49,6 +49,7 @@ internal static partial class ContentKind
     [GeneratedRegex(@"\A[\s\uFEFF]*(?:\[\s*(?:[\{\]\[""]|-?\d|\z)|\{\s*[""\}])", RegexOptions.None, 1000)]
     private static partial Regex JsonStart();
 
-    [GeneratedRegex(@"\A\uFEFF?(?:\s+|--[^\n]*\n|/\*.*?\*/)*(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION\s*;|BEGIN\s*;|PRAGMA\s+\w+\s*=|SET\s+\w+\s*=\s*[^,;\n]+;)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    // Atomic groups: spaces and comments without end must not be tried in every combination.
+    [GeneratedRegex(@"\A\uFEFF?(?>(?:\s+|--[^\n]*\n|/\*(?>(?:[^*]+|\*(?!/))*)\*/)*)(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION\s*;|BEGIN\s*;|PRAGMA\s+\w+\s*=|SET\s+\w+\s*=\s*[^,;\n]+;)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
     private static partial Regex SqlStart();
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Haechi.Tower.Common;
 
@@ -9,13 +11,16 @@ internal static class JsonTables
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
+
     public static Result<SourceTable> Read(TextFile text, bool named, TableOptions options, ProblemList problems, CancellationToken stop)
     {
-        var records = new JsonRecords(text.File, options.Limits ?? TableLimits.Usual, stop);
+        var limits = options.Limits ?? TableLimits.Usual;
+        var records = new JsonRecords(text.File, limits, stop);
         var lines = named || IsLines(text);
         try
         {
-            if ((lines ? Lines(text, records) : Whole(text, records)) is { } refusal)
+            if ((lines ? Lines(text, records, limits) : Whole(text, records, limits)) is { } refusal)
             {
                 return refusal;
             }
@@ -43,18 +48,15 @@ internal static class JsonTables
     /// <summary>True when the first line that is not blank is an object by itself and more follows.</summary>
     private static bool IsLines(TextFile text)
     {
-        using var reader = text.Open();
-        string? first;
-        while ((first = Line(reader)) is not null && string.IsNullOrWhiteSpace(first))
-        {
-        }
-        if (first is null || !first.TrimStart().StartsWith('{') || Line(reader) is null)
+        var sample = text.Sample().TrimStart();
+        var end = sample.AsSpan().IndexOfAny('\r', '\n');
+        if (!sample.StartsWith('{') || end < 0 || string.IsNullOrWhiteSpace(sample[end..]))
         {
             return false;
         }
         try
         {
-            using var document = JsonDocument.Parse(first, Lenient);
+            using var document = JsonDocument.Parse(sample[..end], Lenient);
             return true;
         }
         catch (JsonException)
@@ -63,11 +65,13 @@ internal static class JsonTables
         }
     }
 
-    /// <summary>A line; null at the end, and for one so long that it can be no record.</summary>
-    private static string? Line(StreamReader reader) => reader.ReadLine();
-
-    private static Refusal? Whole(TextFile text, JsonRecords records)
+    private static Refusal? Whole(TextFile text, JsonRecords records, TableLimits limits)
     {
+        if (text.Bytes.Length > limits.JsonBytes)
+        {
+            return TableRefusals.Make("file-too-large", text.File, $"JSON 배열은 {TableRefusals.Size(limits.JsonBytes)}까지 읽습니다. 이 파일은 {TableRefusals.Size(text.Bytes.Length)}입니다.",
+                $"a JSON array may have {TableRefusals.Size(limits.JsonBytes)}; this file has {TableRefusals.Size(text.Bytes.Length)}", "한 줄에 객체 하나씩(JSON Lines) 내보내거나 나누어 올려 주십시오.", "Export it with one object on each line (JSON lines), or split it.");
+        }
         using var document = Parse(text);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array || root.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Object))
@@ -95,32 +99,45 @@ internal static class JsonTables
         return JsonDocument.Parse(reader.ReadToEnd(), Lenient);
     }
 
-    private static Refusal? Lines(TextFile text, JsonRecords records)
+    private static Refusal? Lines(TextFile text, JsonRecords records, TableLimits limits)
     {
         using var reader = text.Open();
-        var number = 0;
-        while (Line(reader) is { } line)
+        var source = new CharSource(reader);
+        var line = new StringBuilder();
+        // A record may be as long as a few of its cells; a line without end is none.
+        var most = (int)Math.Min(int.MaxValue / 4, 16L * limits.CellCharacters);
+        while (source.Peek() >= 0)
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
+            var number = source.Line;
+            source.TakeUntil(LineEnds, line.Clear(), most);
+            if (line.Length > most)
             {
-                continue;
+                return TableRefusals.CellTooLong(TableRefusals.At(text.File, number), most);
             }
-            try
+            source.Next();
+            if (Record(line.ToString(), TableRefusals.At(text.File, number), number, text.File, records) is { } refusal)
             {
-                using var document = JsonDocument.Parse(line, Lenient);
-                var refusal = document.RootElement.ValueKind == JsonValueKind.Object ? records.Add(document.RootElement) : NotRecords(TableRefusals.At(text.File, number), document.RootElement);
-                if (refusal is not null)
-                {
-                    return refusal;
-                }
-            }
-            catch (JsonException e)
-            {
-                return NotJson(text.File, number, e.Message);
+                return refusal;
             }
         }
         return null;
+    }
+
+    private static Refusal? Record(string line, string where, int number, string file, JsonRecords records)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return null;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(line, Lenient);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? records.Add(document.RootElement) : NotRecords(where, document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            return NotJson(file, number, e.Message);
+        }
     }
 
     private static Refusal NotJson(string file, long line, string detail) => TableRefusals.Make("not-json", TableRefusals.At(file, line),

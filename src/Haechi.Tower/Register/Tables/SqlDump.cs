@@ -7,6 +7,8 @@ internal sealed class SqlTable(string name, string written)
 {
     private readonly Dictionary<string, int> _columns = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Dictionary<int, HashSet<string>?> _unique = [];
+
     public string Name { get; } = name;
 
     public string Written { get; } = written;
@@ -16,6 +18,17 @@ internal sealed class SqlTable(string name, string written)
     public List<string> WrittenColumns { get; } = [];
 
     public List<SourceRow> Rows { get; } = [];
+
+    /// <summary>The values of a column when none is blank and none comes twice; else null. Kept, because every other table is compared with it.</summary>
+    public HashSet<string>? Unique(int column)
+    {
+        if (!_unique.TryGetValue(column, out var values))
+        {
+            values = new HashSet<string>(StringComparer.Ordinal);
+            _unique[column] = values = Rows.TrueForAll(r => r[column].Length > 0 && values.Add(r[column])) ? values : null;
+        }
+        return values;
+    }
 
     public int ColumnOf(SqlToken column)
     {
@@ -249,6 +262,11 @@ internal sealed class SqlDump(CharSource text, string file, TableLimits limits, 
         {
             _tables[written] = table = new SqlTable(name, written);
             Tables.Add(table);
+            if (Tables.Count > limits.SqlTables)
+            {
+                Refusal ??= TableRefusals.Make("too-many-tables", Here(), $"표가 허용되는 {limits.SqlTables}개보다 많습니다.", $"there are more tables than the {limits.SqlTables} allowed",
+                    "시스템 목록에 필요한 표만 내보내십시오.", "Export only the tables that the list of systems needs.");
+            }
         }
         return table;
     }

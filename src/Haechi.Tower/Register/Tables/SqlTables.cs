@@ -9,6 +9,8 @@ namespace Haechi.Tower.Register.Tables;
 /// </summary>
 internal static partial class SqlTables
 {
+    private const int MostKeys = 8;
+
     /// <summary>A table that gives one row for each record of the base table.</summary>
     private sealed record Side(SqlTable Table, int Pointer, int Key);
 
@@ -37,19 +39,20 @@ internal static partial class SqlTables
         {
             return TableRefusals.NoSuchSheet(text.File, asked, tables.Select(t => t.Name));
         }
-        var plan = options.Sheet is { } name ? new Plan(tables.First(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), []) : Best(tables);
+        var plan = options.Sheet is { } name ? new Plan(tables.First(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), []) : Best(tables, stop);
         return Joined(text, plan, tables, limits, problems);
     }
 
-    private static Plan Best(List<SqlTable> tables) =>
-        tables.Select(b => new Plan(b, Sides(b, tables))).OrderByDescending(p => p.Sides.Count).ThenByDescending(p => p.Base.Rows.Count).First();
+    private static Plan Best(List<SqlTable> tables, CancellationToken stop) =>
+        tables.Select(b => new Plan(b, Sides(b, tables, stop))).OrderByDescending(p => p.Sides.Count).ThenByDescending(p => p.Base.Rows.Count).First();
 
-    private static List<Side> Sides(SqlTable from, List<SqlTable> tables)
+    private static List<Side> Sides(SqlTable from, List<SqlTable> tables, CancellationToken stop)
     {
-        var keys = Enumerable.Range(0, from.Columns.Count).Select(c => (Column: c, Values: Unique(from, c))).Where(k => k.Values is not null && IsKeyName(from.Columns[k.Column])).ToList();
+        var keys = Enumerable.Range(0, from.Columns.Count).Where(c => IsKeyName(from.Columns[c])).Select(c => (Column: c, Values: from.Unique(c))).Where(k => k.Values is not null).Take(MostKeys).ToList();
         var sides = new List<Side>();
         foreach (var table in tables.Where(t => t != from))
         {
+            stop.ThrowIfCancellationRequested();
             var side = keys.SelectMany(k => Enumerable.Range(0, table.Columns.Count)
                     .Where(c => PointsTo(table, c, from.Columns[k.Column], k.Values!)).Select(c => new Side(table, c, k.Column)))
                 // A pointer named after the table it points to, or after the very column, goes before any other.
@@ -69,14 +72,8 @@ internal static partial class SqlTables
     private static bool PointsTo(SqlTable table, int column, string key, HashSet<string> records)
     {
         var name = table.Columns[column];
-        return IsKeyName(name) && !name.Equals("id", StringComparison.OrdinalIgnoreCase) && Unique(table, column) is { } values && values.IsSubsetOf(records)
+        return IsKeyName(name) && !name.Equals("id", StringComparison.OrdinalIgnoreCase) && table.Unique(column) is { } values && values.Count <= records.Count && values.IsSubsetOf(records)
             && (key.Equals("id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(key, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static HashSet<string>? Unique(SqlTable table, int column)
-    {
-        var values = new HashSet<string>(StringComparer.Ordinal);
-        return table.Rows.TrueForAll(r => r[column].Length > 0 && values.Add(r[column])) ? values : null;
     }
 
     private static bool IsKeyName(string name) => KeyName().IsMatch(name);

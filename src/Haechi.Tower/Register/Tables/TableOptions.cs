@@ -17,11 +17,17 @@ public sealed record TableLimits
     /// <summary>Bytes of the file: 256 MiB.</summary>
     public long FileBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>Bytes of a JSON array, which must be taken apart as a whole and grows tenfold: 64 MiB. JSON lines are held to <see cref="FileBytes"/> alone.</summary>
+    public long JsonBytes { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>Rows: 1,000,000.</summary>
     public int Rows { get; init; } = 1_000_000;
 
     /// <summary>Columns: 2,000.</summary>
     public int Columns { get; init; } = 2_000;
+
+    /// <summary>Tables of an SQL dump: 64.</summary>
+    public int SqlTables { get; init; } = 64;
 
     /// <summary>Characters of one cell: 1,048,576.</summary>
     public int CellCharacters { get; init; } = 1024 * 1024;

@@ -30,7 +30,7 @@ public static class TableReader
     }
 
     /// <summary>Reads a stream to its end. A stream that cannot be rewound is first copied, up to the limit, and left where the limit was passed.</summary>
-    /// <param name="stream">The bytes; not closed.</param>
+    /// <param name="stream">The bytes; read from the start when it can be rewound, and not closed.</param>
     /// <param name="fileName">The name for messages; folders in it are dropped.</param>
     /// <param name="options">What a person decided; null to find everything out.</param>
     /// <param name="stop">Stops the reading with an <see cref="OperationCanceledException"/>.</param>

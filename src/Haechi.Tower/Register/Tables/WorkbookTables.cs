@@ -41,8 +41,7 @@ internal static class WorkbookTables
     {
         try
         {
-            problems.Add("old-workbook", null, "예전 형식(.xls)이라 수식 칸을 구분할 수 없습니다. 마지막으로 저장된 값을 읽었습니다.", "in this old format (.xls) formula cells cannot be told apart; the values last saved were read");
-            return Sheets(bytes, file, TableFormat.Xls, new Dictionary<string, SheetScan>(), options, problems, stop);
+            return Sheets(bytes, file, TableFormat.Xls, null, options, problems, stop);
         }
         catch (InvalidPasswordException)
         {
@@ -91,7 +90,7 @@ internal static class WorkbookTables
         return null;
     }
 
-    private static Result<SourceTable> Sheets(Spool bytes, string file, TableFormat format, Dictionary<string, SheetScan> scans, TableOptions options, ProblemList problems, CancellationToken stop)
+    private static Result<SourceTable> Sheets(Spool bytes, string file, TableFormat format, Dictionary<string, SheetScan>? scans, TableOptions options, ProblemList problems, CancellationToken stop)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var settings = new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = Encoding.GetEncoding(949) };
@@ -108,6 +107,7 @@ internal static class WorkbookTables
         {
             return options.Sheet is { } asked ? TableRefusals.NoSuchSheet(file, asked, sheets.Select(s => s.Name)) : TableRefusals.Empty(file);
         }
+        scans ??= Old(bytes, sheets, problems);
         reader.Reset();
         while (reader.Name != chosen.Name && reader.NextResult())
         {
@@ -120,6 +120,17 @@ internal static class WorkbookTables
         }
         var table = new SheetRows(reader, chosen.Name, scans.GetValueOrDefault(chosen.Name), options.Limits ?? TableLimits.Usual, problems).Read(stop);
         return table.Done ? Shape(bytes, file, format, chosen, rest, table.Value, options, problems) : Refused.Because<SourceTable>(table.Refusals);
+    }
+
+    private static Dictionary<string, SheetScan> Old(Spool bytes, List<SheetSummary> sheets, ProblemList problems)
+    {
+        if (OldSheetScan.Of(bytes.Bytes) is { } found && found.Count == sheets.Count)
+        {
+            return sheets.Zip(found).GroupBy(s => s.First.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Second, StringComparer.Ordinal);
+        }
+        problems.Add("old-workbook", null, "아주 오래된 형식의 통합 문서라 수식 칸을 구분할 수 없습니다. 마지막으로 저장된 값을 읽었습니다.",
+            "in a workbook this old formula cells cannot be told apart; the values last saved were read");
+        return [];
     }
 
     /// <summary>The sheet asked for; else the first one that people see and that holds more than a row.</summary>

@@ -34,6 +34,7 @@ public sealed class RegisterBookTests
     {
         var question = ProfileData.Books.Books.Single(b => b.Id == "register").Questions.Single(q => q.Id == "lifecycle");
         Assert.Equal(["idea", "review", "procurement_development", "pilot", "in_use", "suspended", "retired", "withdrawn"], question.Values.Select(v => v.Id));
+        Assert.Equal(Haechi.Tower.Register.Lifecycle.All, question.Values.Select(v => v.Id));
     }
 
     [Fact]

@@ -12,9 +12,82 @@ CREATE TABLE "account" (
     "stamp" TEXT NOT NULL,
     "failures" INTEGER NOT NULL,
     "locked_until" INTEGER NOT NULL,
+    "reset_hash" TEXT NULL,
+    "reset_until" INTEGER NOT NULL,
     "persona" INTEGER NOT NULL,
     "closed" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "assessment" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_assessment" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "form" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL,
+    "approved_on" TEXT NULL,
+    "published_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "link" TEXT NULL,
+    "page_ko" TEXT NULL,
+    "page_en" TEXT NULL,
+    "follows" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_event" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "act" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_form" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_form" PRIMARY KEY,
+    "form" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "text" TEXT NOT NULL
+);
+
+
+CREATE TABLE "assessment_page" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_page" PRIMARY KEY,
+    "bytes" BLOB NOT NULL
+);
+
+
+CREATE TABLE "assessment_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_version" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "facts_version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "form_hash" TEXT NOT NULL
+);
+
+
+CREATE TABLE "delivery" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "planned_at" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "next_try" INTEGER NOT NULL,
+    "sent_at" INTEGER NULL,
+    "failure" TEXT NULL
 );
 
 
@@ -69,11 +142,143 @@ CREATE TABLE "determined_result" (
 );
 
 
+CREATE TABLE "duty" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_duty" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "terms" INTEGER NOT NULL,
+    "department" TEXT NULL,
+    "owner" TEXT NULL,
+    "due" TEXT NULL,
+    "law_due" TEXT NULL,
+    "unsure" INTEGER NOT NULL,
+    "waits_for" TEXT NULL,
+    "yearly" INTEGER NOT NULL,
+    "period" INTEGER NOT NULL,
+    "is_open" INTEGER NOT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "open_since" INTEGER NOT NULL,
+    "closed_at" INTEGER NULL,
+    "closed_why" TEXT NULL,
+    "progress" INTEGER NOT NULL,
+    "claim" INTEGER NOT NULL,
+    "standing" INTEGER NOT NULL,
+    "evidence_until" TEXT NULL,
+    "waived_until" TEXT NULL,
+    "strength" INTEGER NOT NULL,
+    "risk" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "duty_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_event" PRIMARY KEY AUTOINCREMENT,
+    "duty" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "before" TEXT NULL,
+    "after" TEXT NULL,
+    "note" TEXT NULL,
+    "about" TEXT NULL
+);
+
+
+CREATE TABLE "duty_sync" (
+    "system" TEXT NOT NULL CONSTRAINT "pk_duty_sync" PRIMARY KEY,
+    "run" TEXT NOT NULL
+);
+
+
+CREATE TABLE "duty_terms" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_terms" PRIMARY KEY AUTOINCREMENT,
+    "hash" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "full_rule" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "title_ko" TEXT NOT NULL,
+    "title_en" TEXT NOT NULL,
+    "cite" TEXT NOT NULL,
+    "book" TEXT NOT NULL,
+    "book_version" TEXT NOT NULL,
+    "strength" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "penalties_from" TEXT NULL,
+    "grace_until" TEXT NULL,
+    "evidence" TEXT NOT NULL,
+    "who" TEXT NOT NULL,
+    "status_question" TEXT NULL,
+    "under" TEXT NULL
+);
+
+
+CREATE TABLE "evidence" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_evidence" PRIMARY KEY,
+    "duty" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "file_name" TEXT NULL,
+    "content" TEXT NULL,
+    "hash" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "until" TEXT NULL,
+    "given_by" TEXT NOT NULL,
+    "given_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" TEXT NULL,
+    "decided_at" INTEGER NULL,
+    "reason" TEXT NULL
+);
+
+
+CREATE TABLE "exemption" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_exemption" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_on" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "file_hash" TEXT NULL,
+    "answer" TEXT NOT NULL,
+    "answered_on" TEXT NULL,
+    "reason" TEXT NOT NULL,
+    "pilot_from" TEXT NULL,
+    "pilot_until" TEXT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "answered_by" TEXT NULL,
+    "confirmed_by" TEXT NULL,
+    "confirmed_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "end_reason" TEXT NULL
+);
+
+
 CREATE TABLE "file" (
     "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
     "length" INTEGER NOT NULL,
     "media_type" TEXT NOT NULL,
     "kept_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "import_run" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_import_run" PRIMARY KEY,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "headers" TEXT NOT NULL,
+    "dialect" TEXT NOT NULL,
+    "facts_on" TEXT NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "created" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "unchanged" INTEGER NOT NULL,
+    "set_aside" INTEGER NOT NULL,
+    "undone_at" INTEGER NULL
 );
 
 
@@ -87,16 +292,89 @@ CREATE TABLE "journal" (
 );
 
 
+CREATE TABLE "product" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_product" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "product_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_version" PRIMARY KEY AUTOINCREMENT,
+    "product" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "supplier" TEXT NULL,
+    "facts" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "saved_profile" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_profile" PRIMARY KEY,
+    "yaml" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "saved_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "saved_view" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "page" TEXT NOT NULL,
+    "query" TEXT NOT NULL
+);
+
+
+CREATE TABLE "set_aside_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_set_aside_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "code" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "state" TEXT NOT NULL
+);
+
+
 CREATE TABLE "setting" (
     "key" TEXT NOT NULL CONSTRAINT "pk_setting" PRIMARY KEY,
     "value" TEXT NOT NULL
 );
 
 
+CREATE TABLE "source_id" (
+    "scheme" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    CONSTRAINT "pk_source_id" PRIMARY KEY ("scheme", "value")
+);
+
+
+CREATE TABLE "source_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_source_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "system" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "source_ids" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "system" (
     "id" TEXT NOT NULL CONSTRAINT "pk_system" PRIMARY KEY,
     "number" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL
+    "created_at" INTEGER NOT NULL,
+    "left_at" INTEGER NULL,
+    "merged_into" TEXT NULL
 );
 
 
@@ -126,19 +404,33 @@ CREATE TABLE "system_now" (
 );
 
 
+CREATE TABLE "system_pair" (
+    "first" TEXT NOT NULL,
+    "second" TEXT NOT NULL,
+    "same" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
+);
+
+
 CREATE TABLE "system_version" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_system_version" PRIMARY KEY AUTOINCREMENT,
     "system" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     "recorded_at" INTEGER NOT NULL,
     "valid_from" TEXT NOT NULL,
-    "facts" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "state" TEXT NULL,
+    "organisation" TEXT NULL,
     "department" TEXT NULL,
     "product" TEXT NULL,
     "change" TEXT NOT NULL,
     "account" TEXT NOT NULL,
     "note" TEXT NULL,
-    "import" TEXT NULL
+    "import" TEXT NULL,
+    "facts" TEXT NOT NULL
 );
 
 
@@ -146,6 +438,24 @@ CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 
 
 CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
+
+
+CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
+
+
+CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
+
+
+CREATE INDEX "ix_assessment_system_form_state" ON "assessment" ("system", "form", "state");
+
+
+CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessment", "at");
+
+
+CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
+
+
+CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
 
 
 CREATE INDEX "ix_department_path" ON "department" ("path");
@@ -157,10 +467,67 @@ CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system",
 CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
 
 
+CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_rule_standing_claim_due_waived_until_evidence_until_strength_risk_department_owner_open_since_terms_system" ON "duty" ("is_open", "rule", "standing", "claim", "due", "waived_until", "evidence_until", "strength", "risk", "department", "owner", "open_since", "terms", "system");
+
+
+CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+
+
+CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
+
+
+CREATE INDEX "ix_duty_event_at" ON "duty_event" ("at");
+
+
+CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
+
+
+CREATE UNIQUE INDEX "ix_duty_terms_hash" ON "duty_terms" ("hash");
+
+
+CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
+
+
+CREATE INDEX "ix_evidence_state_given_at" ON "evidence" ("state", "given_at");
+
+
+CREATE INDEX "ix_exemption_system_ground" ON "exemption" ("system", "ground");
+
+
+CREATE INDEX "ix_import_run_at" ON "import_run" ("at");
+
+
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
+
+
+CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
+
+
+CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_set_aside_row_import_state" ON "set_aside_row" ("import", "state");
+
+
+CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
+
+
+CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
+
+
+CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
 
 
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
@@ -172,10 +539,16 @@ CREATE INDEX "ix_system_class_class_outcome_system" ON "system_class" ("class", 
 CREATE INDEX "ix_system_class_disagrees" ON "system_class" ("disagrees") WHERE disagrees;
 
 
+CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
+
+
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
 CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
+
+
+CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Haechi.Outside.Tests.Support;
 
 /// <summary>Runs a program to its end.</summary>
-internal static class Program
+internal static class OtherProgram
 {
     /// <summary>What it writes to its output; the test fails when it ends with another code than 0.</summary>
     public static async Task<string> Run(string program, IEnumerable<string> arguments, string? input = null)

@@ -1,0 +1,9 @@
+using Haechi.Tower.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Tower.Access;
+
+internal sealed class AccessModule : ITowerModule
+{
+    public void Add(IServiceCollection services) => services.AddSingleton<Lockout>();
+}

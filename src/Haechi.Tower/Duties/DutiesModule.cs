@@ -1,0 +1,10 @@
+using Haechi.Tower.Common;
+using Haechi.Tower.Rulebooks.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Tower.Duties;
+
+internal sealed class DutiesModule : ITowerModule
+{
+    public void Add(IServiceCollection services) => services.AddSingleton<IAfterDetermination, DutyFollower>().AddSingleton<GapBoard>().AddSingleton<DutyReader>().AddSingleton<BoardFinder>().AddSingleton<CalendarFeed>().AddSingleton<CityPortfolio>().AddSingleton<IPost, SmtpPost>();
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Haechi.Rules.Facts;
+using Haechi.Tower.Common;
+using Haechi.Tower.Register.Profiles;
+using Haechi.Tower.Register.Tables;
+using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haechi.Tower.Register.Importing;
+
+/// <summary>Writes the register, or some of its systems, in the columns and words of a profile.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="Moment">The two times.</param>
+/// <param name="Systems">Only these; null for all.</param>
+public sealed record ExportInventory(string Profile, Moment Moment, IReadOnlyCollection<string>? Systems = null);
+
+/// <summary>A register written in a profile.</summary>
+/// <param name="Written">The table with what was lost and what is missing.</param>
+/// <param name="Table">The same, ready to be written as a file; in the dialect of the last import of this profile when there is one, else as CSV.</param>
+/// <param name="FormulaLike">Cells that a spreadsheet would take for a formula.</param>
+/// <param name="FromSource">How many systems got the cells of their source back.</param>
+public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource);
+
+internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader reader) : IHandle<ExportInventory, ExportedInventory>
+{
+    public async Task<Result<ExportedInventory>> Handle(Actor actor, ExportInventory command, CancellationToken stop)
+    {
+        await using var context = store.Open();
+        var profiles = reader.Profiles(await context.Set<SavedProfile>().ToListAsync(stop));
+        var profile = profiles.Get(command.Profile);
+        if (!profile.Done)
+        {
+            return Refused.Because<ExportedInventory>(profile.Refusals);
+        }
+        var rows = await LastRows(context, command, profile.Value.Id, stop);
+        var systems = await Systems(context, command, rows, stop);
+        if (systems.Count == 0)
+        {
+            return Refusal.Because("empty", "내보낼 시스템이 없습니다. 그날 등록된 것이 없거나 조건에 맞는 것이 없습니다.", "there is no system to export: none was registered on that day, or none fits the choice");
+        }
+        var written = new RowWriter(profiles, reader.Books(profile.Value.Books.Where(b => b != "register"))).Write(profile.Value, systems);
+        var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).Distinct().ToList() : []);
+        var formulas = table.Rows.Sum(r => r.Cells.Count(FormulaGuard.IsFormulaLike));
+        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null));
+    }
+
+    private sealed record LastRow(SourceCells Cells, ImportRun Run, long Order);
+
+    private static async Task<Dictionary<string, LastRow>> LastRows(TowerContext context, ExportInventory command, string profile, CancellationToken stop)
+    {
+        var by = command.Moment.AsOf ?? long.MaxValue;
+        var runs = await context.Set<ImportRun>().Where(r => r.Profile == profile && r.At <= by && (r.UndoneAt == null || r.UndoneAt > by)).ToDictionaryAsync(r => r.Id, stop);
+        var headers = runs.ToDictionary(r => r.Key, r => JsonSerializer.Deserialize<string[]>(r.Value.Headers)!);
+        var last = new Dictionary<string, LastRow>(StringComparer.Ordinal);
+        await foreach (var row in context.Set<SourceRow>().Where(r => r.Profile == profile).OrderBy(r => r.Id).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            if (runs.TryGetValue(row.Import, out var run) && command.Systems?.Contains(row.System) != false)
+            {
+                last[row.System] = new LastRow(new SourceCells(profile, headers[row.Import], JsonSerializer.Deserialize<string[]>(row.Cells)!, row.Line), run, row.Id);
+            }
+        }
+        return last;
+    }
+
+    /// <summary>Those of the source first, in the order of its file; then the others by number.</summary>
+    private static async Task<List<SystemToWrite>> Systems(TowerContext context, ExportInventory command, Dictionary<string, LastRow> rows, CancellationToken stop)
+    {
+        var (until, day) = (command.Moment.AsOf ?? long.MaxValue, command.Moment.On);
+        var newest = from version in context.Set<SystemVersion>()
+                     where version.RecordedAt <= until && version.ValidFrom <= day
+                     group version by version.System into versions
+                     select new { System = versions.Key, Number = versions.Max(v => v.Number) };
+        var held = await (from version in context.Set<SystemVersion>()
+                          join at in newest on new { version.System, version.Number } equals new { at.System, at.Number }
+                          join system in context.Set<AiSystem>() on version.System equals system.Id
+                          where system.LeftAt == null || system.LeftAt > until
+                          select new { version.System, version.Facts, system.Number }).ToListAsync(stop);
+        return [.. held.Where(h => command.Systems?.Contains(h.System) != false)
+            .OrderBy(h => rows.TryGetValue(h.System, out var row) ? row.Order : long.MaxValue).ThenBy(h => h.Number)
+            .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), rows.GetValueOrDefault(h.System)?.Cells))];
+    }
+
+    private static SystemToWrite ToWrite(string id, SystemFacts facts, SourceCells? source)
+    {
+        var plain = facts.ById.Where(f => !f.Key.StartsWith("declared.", StringComparison.Ordinal)).ToDictionary(f => f.Key, f => f.Value.Value, StringComparer.Ordinal);
+        var declared = facts.ById.Keys.Where(k => k.StartsWith("declared.", StringComparison.Ordinal)).Select(k => k["declared.".Length..]).ToList();
+        return new SystemToWrite(id, (IReadOnlyDictionary<string, FactValue>)plain, source) { Declared = declared };
+    }
+
+    private static SourceTable AsFile(WrittenTable written, IReadOnlyList<ImportRun> runs)
+    {
+        if (runs is [var run])
+        {
+            return TableDialect.Table(run, written.Table.Headers, written.Table.Rows.Select(r => r.Cells));
+        }
+        return new SourceTable
+        {
+            FileName = written.Profile.Id + ".csv", Sha256 = "", Length = 0, Format = TableFormat.Csv, Dialect = new TextDialect("utf-8", true, ',', "\r\n", QuoteHabit.AsNeeded), HeaderLine = 1,
+            Columns = [.. written.Table.Headers.Select((h, i) => new TableColumn(i, Unnumbered(h, written.Profile), h))], Rows = [.. written.Table.Rows.Select(r => new Tables.SourceRow(r.Cells))],
+        };
+    }
+
+    /// <summary>The header as it is written: without the number that tells repeated ones apart.</summary>
+    private static string Unnumbered(string header, Profile profile)
+    {
+        var at = header.LastIndexOf('#');
+        return at > 0 && header[(at + 1)..].All(char.IsAsciiDigit) && at + 1 < header.Length && profile.Columns.Any(c => c.Header == header[..at] || c.Header == header) ? header[..at] : header;
+    }
+}

@@ -1,0 +1,9 @@
+using Haechi.Tower.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Tower.Register.Importing;
+
+internal sealed class ImportingModule : ITowerModule
+{
+    public void Add(IServiceCollection services) => services.AddSingleton<InventoryReader>();
+}

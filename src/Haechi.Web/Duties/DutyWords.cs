@@ -1,0 +1,73 @@
+using Haechi.Tower.Duties;
+using Haechi.Web.Frame;
+
+namespace Haechi.Web.Duties;
+
+/// <summary>Words of duties that several pages use.</summary>
+internal static class DutyWords
+{
+    /// <summary>The due day; late days; the fact that it waits for.</summary>
+    public static string Due(Visit visit, DutyRow duty, DateOnly today) => duty.Due is { } due
+        ? visit.Day(due) + (duty.IsOverdue(today) ? visit.Say($" ({today.DayNumber - due.DayNumber}일 지남)", $" ({today.DayNumber - due.DayNumber} days late)") : "") + (duty.Unsure ? visit.Say(" (공휴일 자료 없음)", " (holidays not on file)") : "")
+        : duty.WaitsFor is not null ? visit.Say("사실을 알아야 정해짐", "waits for a fact") : visit.Say("기한 없음(계속)", "lasting");
+
+    /// <summary>Why a duty was closed.</summary>
+    public static string Closed(Visit visit, string? why) => why switch
+    {
+        "rule-unknown" => visit.Say("사실이 모자라 의무가 따르는지 알 수 없게 되었습니다.", "facts are missing now, so it is not known whether it follows"),
+        "rule-review" => visit.Say("사람이 판단해야 합니다.", "a person has to judge whether it follows"),
+        "announced" => visit.Say("아직 예고된 단계입니다.", "it is only announced so far"),
+        _ => visit.Say("더 이상 따르지 않습니다.", "it no longer follows"),
+    };
+
+    /// <summary>What happened, in a word.</summary>
+    public static string Event(Visit visit, string kind) => kind switch
+    {
+        "closed" => visit.Say("닫힘", "closed"),
+        "reopened" => visit.Say("다시 열림", "opened again"),
+        "changed" => visit.Say("내용이나 기한이 바뀜", "terms or due day changed"),
+        "period" => visit.Say("다음 해로 넘어감", "went on to the next year"),
+        "claim" => visit.Say("출처의 신고가 바뀜", "the source's claim changed"),
+        "assigned" => visit.Say("담당자 지정", "assigned"),
+        "started" => visit.Say("시작", "started"),
+        "evidence" => visit.Say("증빙 제출", "evidence given"),
+        "verified" => visit.Say("증빙 확인", "evidence verified"),
+        "refused" => visit.Say("증빙 반려", "evidence refused"),
+        "withdrawn" => visit.Say("증빙 거둠", "evidence withdrawn"),
+        "not_applicable" => visit.Say("해당 없음으로 표시", "said not to apply"),
+        "waived" => visit.Say("유예", "waived"),
+        "undone" => visit.Say("되돌림", "undone"),
+        _ => visit.Say("메모", "note"),
+    };
+
+    /// <summary>What a source claims.</summary>
+    public static string Claim(Visit visit, DutyClaim claim) => claim switch
+    {
+        DutyClaim.Done => visit.Say("완료", "done"),
+        DutyClaim.InProgress => visit.Say("진행 중", "in progress"),
+        DutyClaim.NotApplicable => visit.Say("해당 없음", "not applicable"),
+        DutyClaim.Precluded => visit.Say("법령 등으로 할 수 없음", "precluded"),
+        DutyClaim.Waived => visit.Say("자체 면제", "waived by the body"),
+        DutyClaim.No => visit.Say("하지 않음", "not done"),
+        DutyClaim.Other => visit.Say("다른 답", "another answer"),
+        _ => visit.Say("없음(빈칸)", "none (blank)"),
+    };
+
+    /// <summary>The state of evidence.</summary>
+    public static string Evidence(Visit visit, string state) => state switch
+    {
+        "verified" => visit.Say("확인됨", "verified"),
+        "refused" => visit.Say("반려됨", "refused"),
+        "withdrawn" => visit.Say("거두어들임", "withdrawn"),
+        _ => visit.Say("확인 기다림", "waits for verification"),
+    };
+
+    /// <summary>The kind of evidence.</summary>
+    public static string Kind(Visit visit, string kind) => kind switch
+    {
+        "file" => visit.Say("파일", "file"),
+        "link" => visit.Say("링크", "link"),
+        "result" => visit.Say("측정 결과", "measured result"),
+        _ => visit.Say("확인서", "attestation"),
+    };
+}

@@ -1,0 +1,32 @@
+using Haechi.Tower.Common;
+using Haechi.Tower.Storage;
+
+namespace Haechi.Serving;
+
+/// <summary>Finds the data that come with the program: rulebooks and column profiles.</summary>
+internal static class TowerFolders
+{
+    /// <summary>The options of a tower with this data folder.</summary>
+    public static TowerOptions Options(string data, TowerClock? clock = null) => new()
+    {
+        DataFolder = data, RulebooksFolder = Beside("rulebooks"), ProfilesFolder = Beside("profiles"), Clock = clock ?? TowerClock.Real,
+    };
+
+    /// <summary>The folder in the working directory, else the nearest one above the program.</summary>
+    private static string Beside(string name)
+    {
+        var here = Path.GetFullPath(name);
+        if (Directory.Exists(here))
+        {
+            return here;
+        }
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
+        {
+            if (Directory.Exists(Path.Combine(above.FullName, name)))
+            {
+                return Path.Combine(above.FullName, name);
+            }
+        }
+        return here;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Haechi.Tower.Register.Importing;
+using Haechi.Tower.Register.Tables;
+
+namespace Haechi.Verbs;
+
+/// <summary><c>haechi export</c>: writes the register in the columns of a profile.</summary>
+internal static class ExportInventoryVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var inputs = new TowerInputs(terminal);
+        var profile = new Option<string>("--profile") { Description = terminal.Say("양식의 이름, 예: kr-service-list, us-federal-2025", "name of the format, such as kr-service-list or us-federal-2025"), HelpName = "P", Required = true };
+        var output = new Option<string>("--out", "-o") { Description = terminal.Say("쓸 파일 (기본: 표준 출력). .xlsx 로 끝나면 통합 문서", "file to write (default: standard output); a workbook when it ends with .xlsx"), HelpName = "FILE" };
+        var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
+        var command = new Command("export", terminal.Say(
+            "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 들여온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
+            "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
+            + "Example: haechi export --profile kr-service-list --out list.csv"))
+        {
+            profile, output, guard, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var tower = await TowerAt.Open(parsed.GetValue(inputs.Data)!);
+            var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.MomentOf(parsed, tower.Store.Clock)), stop);
+            Deliver(exported, parsed.GetValue(inputs.Format) is null ? "csv" : inputs.FormatOf(parsed), parsed.GetValue(output), parsed.GetValue(guard), terminal);
+            return Report(exported, parsed.GetValue(guard), terminal);
+        });
+        return command;
+    }
+
+    private static void Deliver(ExportedInventory exported, string format, string? file, bool guard, Terminal terminal)
+    {
+        using var bytes = new MemoryStream();
+        if (format == "csv")
+        {
+            var written = file?.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) == true ? TableWriter.WriteXlsx(exported.Table, bytes) : TableWriter.Write(exported.Table, bytes, guard);
+            if (!written.Done)
+            {
+                throw TowerAt.Refusal(written.Refusals);
+            }
+        }
+        else
+        {
+            using var text = new StreamWriter(bytes, leaveOpen: true) { NewLine = "\n" };
+            Text(exported, format, text);
+        }
+        if (file is null)
+        {
+            Standard(bytes, terminal);
+            return;
+        }
+        var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes.ToArray());
+            File.Move(temporary, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+        terminal.Error.WriteLine(terminal.Say($"{file}에 썼습니다.", $"written to {file}"));
+    }
+
+    /// <summary>A terminal or pipe of this process gets the bytes as they are; anything else gets them as text.</summary>
+    private static void Standard(MemoryStream bytes, Terminal terminal)
+    {
+        bytes.Position = 0;
+        if (ReferenceEquals(terminal.Out, Console.Out))
+        {
+            terminal.Out.Flush();
+            using var output = Console.OpenStandardOutput();
+            bytes.CopyTo(output);
+            return;
+        }
+        using var reader = new StreamReader(bytes);
+        terminal.Out.Write(reader.ReadToEnd());
+    }
+
+    private static void Text(ExportedInventory exported, string format, TextWriter text)
+    {
+        var table = exported.Written.Table;
+        if (format == "json")
+        {
+            JsonOutput.WriteArray(text, table.Rows, (json, row) =>
+            {
+                json.WriteStartObject();
+                for (var i = 0; i < table.Headers.Count; i++)
+                {
+                    json.WriteString(table.Headers[i], row[i]);
+                }
+                json.WriteEndObject();
+            });
+            return;
+        }
+        TextTable.Print(text, [.. table.Headers.Select(h => TextTable.OneLine(h, 24))], table.Rows.Select(r => Enumerable.Range(0, table.Headers.Count).Select(i => TextTable.OneLine(r[i], 24)).ToArray()));
+    }
+
+    private static int Report(ExportedInventory exported, bool guarded, Terminal terminal)
+    {
+        void Say(string ko, string en) => terminal.Error.WriteLine(terminal.Say(ko, en));
+        var profile = exported.Written.Profile;
+        Say($"시스템 {exported.Table.Rows.Count}, 원래 칸을 돌려준 시스템 {exported.FromSource}", $"systems {exported.Table.Rows.Count}, given back their original cells {exported.FromSource}");
+        if (profile.Provisional)
+        {
+            Say("임시 양식입니다. 공식 양식이 공표되지 않아 열이 바뀔 수 있습니다.", "a provisional format: the official one is unpublished, so the columns may change");
+        }
+        foreach (var loss in exported.Written.Summary)
+        {
+            Say($"잃음: {loss.Message.In("ko")} (시스템 {loss.Systems.Count})", $"lost: {loss.Message.In("en")} (systems {loss.Systems.Count})");
+        }
+        foreach (var missing in exported.Written.Missing.GroupBy(m => m.Column))
+        {
+            Say($"빠짐: 필수 열 '{missing.Key}' (시스템 {missing.Count()})", $"missing: required column '{missing.Key}' (systems {missing.Count()})");
+        }
+        foreach (var loss in TableWriter.LossesOf(exported.Table))
+        {
+            Say($"잃음: {loss.In("ko")}", $"lost: {loss.In("en")}");
+        }
+        if (exported.FormulaLike > 0 && !guarded)
+        {
+            Say($"스프레드시트가 수식으로 여길 수 있는 칸이 {exported.FormulaLike}개 있어 원래대로 썼습니다. 스프레드시트로 열 파일이면 --guard 를 쓰십시오.",
+                $"{exported.FormulaLike} cells look like formulas and were written as they were; use --guard for a file that a spreadsheet opens");
+        }
+        return exported.Written.Losses.Count > 0 || exported.Written.Missing.Count > 0 ? Exit.Findings : Exit.Fine;
+    }
+}

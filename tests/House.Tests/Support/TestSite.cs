@@ -1,0 +1,100 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Haechi.Tower.Access;
+using Haechi.Tower.Common;
+using Haechi.Tower.Storage;
+using Haechi.Web.Frame;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.House.Tests.Support;
+
+/// <summary>The pages of an empty tower on a port of their own, and a visitor with cookies. Redirects are not followed, so that a test sees them.</summary>
+internal sealed class TestSite : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly HttpClient _visitor;
+
+    private TestSite(WebApplication app, string folder, StandingClock time)
+    {
+        (App, _folder, Time) = (app, folder, time);
+        _visitor = NewVisitor();
+    }
+
+    public WebApplication App { get; }
+
+    public StandingClock Time { get; }
+
+    public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
+
+    /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
+    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
+        var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
+        var app = TowerWeb.Build(new TowerOptions
+        {
+            DataFolder = folder, Clock = new TowerClock(time),
+            RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
+        }, new ServeOptions("http://127.0.0.1:0", demo), more);
+        await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestSite(app, folder, time);
+    }
+
+    /// <summary>Another visitor without cookies.</summary>
+    public HttpClient NewVisitor()
+    {
+        var visitor = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(App.Urls.First()) };
+        visitor.DefaultRequestHeaders.Add("Accept-Language", "ko");
+        return visitor;
+    }
+
+    /// <summary>Carries out a command.</summary>
+    public Task<Result<TResult>> Do<TCommand, TResult>(Actor actor, TCommand command) =>
+        App.Services.GetRequiredService<IHandle<TCommand, TResult>>().Handle(actor, command, TestContext.Current.CancellationToken);
+
+    /// <summary>Makes a persona with these roles and signs the visitor in as them.</summary>
+    public async Task<Actor> Enter(Roles roles, string? department = null, string name = "김하늘", HttpClient? visitor = null)
+    {
+        var made = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("p" + NewId.Next(), new AccountDetails(name, "주무관", null, roles, department), Persona: true));
+        var entered = await Post("/demo/enter", new() { ["account"] = made.Value!.Account, ["to"] = "/me" }, from: "/demo", visitor);
+        Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
+        return new Actor(made.Value.Account, name, roles, department);
+    }
+
+    /// <summary>Asks for a page.</summary>
+    public Task<HttpResponseMessage> Send(string path, HttpClient? visitor = null) => (visitor ?? _visitor).GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>The page at an address, which must answer with <paramref name="status"/>.</summary>
+    public async Task<IHtmlDocument> Get(string path, HttpStatusCode status = HttpStatusCode.OK, HttpClient? visitor = null)
+    {
+        using var answer = await Send(path, visitor);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(status == answer.StatusCode, $"{path}: {(int)answer.StatusCode} {answer.Headers.Location} {text}");
+        return new HtmlParser().ParseDocument(text);
+    }
+
+    /// <summary>Sends a form with the token of the page <paramref name="from"/> (by default the address itself).</summary>
+    public async Task<HttpResponseMessage> Post(string path, Dictionary<string, string> fields, string? from = null, HttpClient? visitor = null)
+    {
+        using var page = await Get(from ?? path, visitor: visitor);
+        var token = page.QuerySelector("input[name=__token]")?.GetAttribute("value") ?? throw new InvalidOperationException($"{from ?? path} has no form");
+        using var form = new FormUrlEncodedContent(fields.Append(KeyValuePair.Create(Token.Name, token)));
+        return await (visitor ?? _visitor).PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What an answer says, as a document.</summary>
+    public static async Task<IHtmlDocument> Read(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        _visitor.Dispose();
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

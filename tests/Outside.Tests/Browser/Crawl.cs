@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Haechi.Web.Frame;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Outside.Tests.Browser;
+
+/// <summary>A page to walk: the route in the table and an address that fits it.</summary>
+internal sealed record Stop(string Route, string Address)
+{
+    /// <summary>A name for files.</summary>
+    public string Name => Route == "/" ? "home" : Regex.Replace(Route.Trim('/'), "[^a-z0-9]+", "-").Trim('-');
+}
+
+/// <summary>Finds an address for every page in the table of routes by following the links of the pages themselves.</summary>
+internal sealed partial class Crawl
+{
+    private const int MostPerRoute = 4;
+    private readonly HttpClient _visitor;
+    private readonly List<(string Route, TemplateMatcher Matcher, decimal Precedence)> _routes;
+    private readonly Dictionary<string, int> _fetched = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<string> _open = new();
+
+    private Crawl(Site site, HttpClient visitor) => (_visitor, _routes) = (visitor, [.. Gets(site)
+        .Select(r => (r.RoutePattern.RawText!, new TemplateMatcher(TemplateParser.Parse(r.RoutePattern.RawText!.TrimStart('/')), []), r.RoutePattern.InboundPrecedence)).OrderBy(r => r.InboundPrecedence)]);
+
+    /// <summary>Pages that were reached.</summary>
+    public List<Stop> Stops { get; } = [];
+
+    /// <summary>Addresses that failed, with their status.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Routes of pages that no page led to.</summary>
+    public IReadOnlyList<string> Unreached => [.. _routes.Select(r => r.Route).Where(r => !_fetched.ContainsKey(r))];
+
+    /// <summary>The routes that answer to GET and are no style sheet or picture.</summary>
+    public static IEnumerable<RouteEndpoint> Gets(Site site) => site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !r.RoutePattern.RawText!.StartsWith("/assets", StringComparison.Ordinal));
+
+    /// <summary>Follows links from every page without parameters and from <paramref name="more"/>.</summary>
+    public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IEnumerable<string> more)
+    {
+        var jar = new CookieContainer();
+        foreach (var cookie in cookies)
+        {
+            jar.Add(new Uri(site.Root), new Cookie(cookie.Name, cookie.Value));
+        }
+        using var visitor = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Root) };
+        visitor.DefaultRequestHeaders.Add("Accept-Language", "ko");
+        var crawl = new Crawl(site, visitor);
+        foreach (var address in crawl._routes.Select(r => r.Route).Where(r => !r.Contains('{', StringComparison.Ordinal)).Concat(more))
+        {
+            crawl.Offer(address);
+        }
+        while (crawl._open.TryDequeue(out var next))
+        {
+            await crawl.Fetch(next);
+        }
+        return crawl;
+    }
+
+    private void Offer(string address)
+    {
+        if (address.StartsWith('/') && _seen.Add(address) && RouteOf(address) is not null)
+        {
+            _open.Enqueue(address);
+        }
+    }
+
+    private string? RouteOf(string address) => _routes.FirstOrDefault(r => r.Matcher.TryMatch(address.Split('?', '#')[0], [])).Route;
+
+    private async Task Fetch(string address)
+    {
+        var route = RouteOf(address)!;
+        var count = _fetched.GetValueOrDefault(route);
+        if (count >= MostPerRoute)
+        {
+            return;
+        }
+        _fetched[route] = count + 1;
+        using var answer = await _visitor.GetAsync(new Uri(address, UriKind.Relative));
+        if (answer.Headers.Location is { } location)
+        {
+            Offer(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString);
+            return;
+        }
+        if (!answer.IsSuccessStatusCode)
+        {
+            Failures.Add($"{address}: {(int)answer.StatusCode}");
+            return;
+        }
+        if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+        {
+            return;
+        }
+        if (Stops.All(s => s.Route != route))
+        {
+            Stops.Add(new Stop(route, address));
+        }
+        foreach (Match link in Link().Matches(await answer.Content.ReadAsStringAsync()))
+        {
+            Offer(WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0]);
+        }
+    }
+
+    [GeneratedRegex("href=\"([^\"]+)\"")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,87 @@
+using Haechi.Tower.Common;
+using Microsoft.Playwright;
+
+namespace Haechi.Outside.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class PageTests(Chromium chromium)
+{
+    /// <summary>Routes that no page may link to, each with the reason.</summary>
+    private static readonly Dictionary<string, string> NotLinked = new(StringComparer.Ordinal)
+    {
+        ["/calendar/{secret}.ics"] = "a calendar program asks for it with a secret that is shown once",
+    };
+
+    [Theory]
+    [InlineData("ko")]
+    [InlineData("en")]
+    public async Task Every_page_can_be_read_by_everybody(string language)
+    {
+        Chromium.Need();
+        var (crawl, state) = await Crawled(chromium);
+        Assert.Empty(crawl.Failures);
+        Assert.Empty(crawl.Unreached.Except(NotLinked.Keys));
+        Assert.True(crawl.Stops.Count > 10, "hardly any page was found");
+        Assert.Empty(await Walk(chromium.City, language, state, crawl.Stops));
+    }
+
+    [Theory]
+    [InlineData("ko")]
+    [InlineData("en")]
+    public async Task The_door_can_be_read_by_everybody(string language)
+    {
+        Chromium.Need();
+        List<Stop> stops = [new("/sign-in", "/sign-in"), .. (await chromium.Empty.Secret()).Select(a => new Stop(a[..a.LastIndexOf('/')] + "/secret", a))];
+        Assert.Empty(await Walk(chromium.Empty, language, null, stops));
+        Assert.Empty(await Walk(chromium.City, language, null, [new("/demo", "/demo")]));
+    }
+
+    [Fact]
+    public async Task On_paper_there_is_no_navigation()
+    {
+        Chromium.Need();
+        var state = await chromium.City.StateOf(chromium, Roles.Officer);
+        await using var profile = await chromium.Profile(chromium.City, "ko", state);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync("/accounts");
+        Assert.True(await page.Locator("nav.main").IsVisibleAsync());
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.False(await page.Locator("nav.main").IsVisibleAsync());
+        Assert.False(await page.Locator(".skip").IsVisibleAsync());
+        Assert.Equal("rgb(0, 0, 0)", await page.Locator("h1").EvaluateAsync<string>("e => getComputedStyle(e).color"));
+    }
+
+    /// <summary>Every page of the city as an officer sees it, found once for all tests.</summary>
+    internal static async Task<(Crawl Crawl, string State)> Crawled(Chromium chromium)
+    {
+        if (_crawled is { } known)
+        {
+            return known;
+        }
+        var state = await chromium.City.StateOf(chromium, Roles.Officer);
+        await using var profile = await chromium.Profile(chromium.City, "ko", state);
+        var crawl = await Crawl.Run(chromium.City, await profile.CookiesAsync(), await chromium.City.Secret());
+        return (_crawled = (crawl, state)).Value;
+    }
+
+    private static (Crawl Crawl, string State)? _crawled;
+
+    private async Task<IReadOnlyList<string>> Walk(Site site, string language, string? state, List<Stop> stops)
+    {
+        await using var profile = await chromium.Profile(site, language, state);
+        // The language is chosen as a visitor chooses it: the cookie wins over what the browser prefers.
+        await profile.AddCookiesAsync([new Cookie { Name = "haechi-language", Value = language, Url = site.Root }]);
+        var next = -1;
+        var wrong = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            var page = await profile.NewPageAsync();
+            var found = new List<string>();
+            for (var i = Interlocked.Increment(ref next); i < stops.Count; i = Interlocked.Increment(ref next))
+            {
+                found.AddRange(await PageCheck.Run(page, language, stops[i]));
+            }
+            return found;
+        }));
+        return [.. wrong.SelectMany(w => w)];
+    }
+}

@@ -1,0 +1,37 @@
+using Haechi.Outside.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haechi.Outside.Tests.Browser;
+
+/// <summary>Pictures of the pages for people to look at, in artifacts/screens; only with HAECHI_SCREENS=1.</summary>
+internal static class Screens
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "artifacts", "screens");
+
+    /// <summary>True when pictures are asked for.</summary>
+    public static bool Wanted => Environment.GetEnvironmentVariable("HAECHI_SCREENS") == "1";
+
+    /// <summary>Pictures at 320, 768 and 1440 px and the printed page.</summary>
+    public static async Task Take(IPage page, string language, string name)
+    {
+        if (!Wanted)
+        {
+            return;
+        }
+        foreach (var width in (int[])[320, 768, 1440])
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await Once(page, language, $"{name}-{width}");
+        }
+        await page.PdfAsync(new PagePdfOptions { Path = Path.Combine(Folder, language, name + ".pdf"), PreferCSSPageSize = true });
+    }
+
+    /// <summary>One picture of the whole page as it is.</summary>
+    public static async Task Once(IPage page, string language, string name)
+    {
+        if (Wanted)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, language, name + ".png"), FullPage = true });
+        }
+    }
+}
