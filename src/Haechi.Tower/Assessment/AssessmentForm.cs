@@ -98,12 +98,13 @@ public sealed record FormSection(string Id, LocalText Title, LocalText Help, str
 /// <param name="Publishing">What the law says about publishing.</param>
 /// <param name="Watch">Facts that matter although no item is filled from them.</param>
 /// <param name="Descriptive">Facts that fill items and change nothing of substance, such as a name: a change of them makes nothing stale.</param>
+/// <param name="Lead">Items that the published page shows before everything else.</param>
 /// <param name="Sections">The parts.</param>
 /// <param name="Hash">SHA-256 of the form's text.</param>
 /// <param name="Text">The text itself, kept with every assessment that uses it.</param>
 public sealed record AssessmentForm(
     string Id, string Version, LocalText Title, LocalText Help, string Book, IReadOnlyList<string> Rules, Modality Strength, string Provision, LocalText Publishing, IReadOnlyList<string> Watch,
-    IReadOnlyList<string> Descriptive, IReadOnlyList<FormSection> Sections, string Hash, string Text)
+    IReadOnlyList<string> Descriptive, IReadOnlyList<string> Lead, IReadOnlyList<FormSection> Sections, string Hash, string Text)
 {
     /// <summary>Every item in order.</summary>
     public IEnumerable<FormItem> Items => Sections.SelectMany(s => s.Items);

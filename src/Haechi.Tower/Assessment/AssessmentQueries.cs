@@ -69,11 +69,16 @@ public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, A
     private static readonly AssessmentState[] Live = [AssessmentState.Draft, AssessmentState.Submitted, AssessmentState.Approved, AssessmentState.Published];
 
     /// <summary>The assessments in the reader's scope: open ones by what is due first, then the others by the newest change.</summary>
-    public Task<IReadOnlyList<AssessmentLine>> List(Actor reader, AssessmentState? state = null, bool staleOnly = false) => store.Read<IReadOnlyList<AssessmentLine>>(async context =>
+    public Task<IReadOnlyList<AssessmentLine>> List(Actor reader, AssessmentState? state = null, bool staleOnly = false) => Lines(reader, null, state, staleOnly);
+
+    /// <summary>The assessments of one system.</summary>
+    public Task<IReadOnlyList<AssessmentLine>> Of(Actor reader, string system) => Lines(reader, system, null, false);
+
+    private Task<IReadOnlyList<AssessmentLine>> Lines(Actor reader, string? system, AssessmentState? state, bool staleOnly) => store.Read<IReadOnlyList<AssessmentLine>>(async context =>
     {
         var books = await booksHere.Read(context);
         var departments = await context.Set<Department>().ToDictionaryAsync(d => d.Id);
-        var rows = await (from a in context.Set<ImpactAssessment>() join s in context.Set<SystemNow>() on a.System equals s.System where state == null || a.State == state
+        var rows = await (from a in context.Set<ImpactAssessment>() join s in context.Set<SystemNow>() on a.System equals s.System where (state == null || a.State == state) && (system == null || a.System == system)
                           orderby a.ChangedAt descending select new { a, s.Name, s.Number, s.Department, s.Version }).ToListAsync();
         var lines = new List<AssessmentLine>();
         foreach (var row in rows.Where(r => InScope(reader, r.Department, departments)))

@@ -31,13 +31,17 @@ public static class FormReader
         var fields = new Fields(root, context);
         var form = new AssessmentForm(
             fields.RequiredText("form"), fields.RequiredText("version"), Both(fields, "title", context), Both(fields, "help", context), fields.RequiredText("book"), fields.Texts("applies"),
-            fields.OneOf("strength", Strengths) ?? fields.Missing("strength", Modality.Must), fields.RequiredText("cite"), Both(fields, "publishing", context), fields.Texts("watch"), fields.Texts("descriptive"),
+            fields.OneOf("strength", Strengths) ?? fields.Missing("strength", Modality.Must), fields.RequiredText("cite"), Both(fields, "publishing", context), fields.Texts("watch"), fields.Texts("descriptive"), fields.Texts("lead"),
             [.. fields.Maps("sections").Select(s => Section(s, context))], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text);
         if (form.Sections.Count == 0)
         {
             fields.Missing("sections", 0);
         }
         fields.Done();
+        foreach (var item in form.Lead.Where(l => form.Find(l) is null))
+        {
+            context.Findings.Error("unknown-name", fields.Node("lead")?.Place ?? fields.Place, $"'{item}'은(는) 이 양식의 항목이 아닙니다.", $"'{item}' is no item of this form");
+        }
         Unique(form.Sections.Select(s => s.Id), fields.Place, context);
         Unique(form.Items.Select(i => i.Id), fields.Place, context);
         return form;

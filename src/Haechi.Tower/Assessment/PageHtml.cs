@@ -77,6 +77,12 @@ public sealed class PageHtml
         }
         Facts();
         _html.Append("</header>\n<main>\n");
+        if (_page.Form.Lead.Count > 0)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Say("요지", "In short")}</h2>\n");
+            Items(_page.Form.Lead.Select(l => _page.Form.Find(l)!));
+            _html.Append("</section>\n");
+        }
         foreach (var section in _page.Form.Sections)
         {
             Section(section);
@@ -104,7 +110,13 @@ public sealed class PageHtml
     private void Section(FormSection section)
     {
         _html.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{E(section.Title.In(_language))}</h2>\n");
-        foreach (var item in section.Items)
+        Items(section.Items.Where(i => !_page.Form.Lead.Contains(i.Id, StringComparer.Ordinal)));
+        _html.Append("</section>\n");
+    }
+
+    private void Items(IEnumerable<FormItem> items)
+    {
+        foreach (var item in items)
         {
             var answer = _page.Answers.GetValueOrDefault(item.Id) ?? Answer.Blank;
             if (answer.IsBlank && item.Withheld.IsEmpty)
@@ -125,7 +137,6 @@ public sealed class PageHtml
                 _html.Append(CultureInfo.InvariantCulture, $"<p{Foreign(answer)}>{E(Shown(item, answer))}</p>\n");
             }
         }
-        _html.Append("</section>\n");
     }
 
     private void Table(FormItem item, Answer answer)

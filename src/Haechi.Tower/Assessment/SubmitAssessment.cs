@@ -82,7 +82,7 @@ internal static class Staleness
         }
         string Names(string language) => string.Join("; ", changed.Select(c => Name(c, books).In(language)));
         return new Refusal("stale-facts", LocalText.Of($"평가가 바탕으로 삼은 사실이 그 뒤에 바뀌었습니다: {Names("ko")}", $"facts on which the assessment rests have changed since: {Names("en")}"), null,
-            draft ? LocalText.Of("‘바뀐 사실 반영’을 눌러 내용을 확인한 뒤 다시 제출하십시오.", "choose 'take over the changed facts', check the content, and submit again.")
+            draft ? LocalText.Of("‘바뀐 사실 반영’을 눌러 내용을 확인한 뒤 다시 승인을 요청하십시오.", "choose 'take over the changed facts', check the content, and submit again.")
                 : LocalText.Of("작성자에게 되돌려 바뀐 사실을 반영하게 하십시오.", "return it to its authors to take over the changed facts."));
     }
 

@@ -38,6 +38,8 @@ public sealed class AssessmentPageTests
         Assert.Contains("제32조제1항", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("이 시스템에 필요합니다", page.Body.TextContent, StringComparison.Ordinal);
         var address = await Started(site, system);
+        using var of = await site.Get("/systems/" + system);
+        Assert.NotNull(of.QuerySelector($"a[href='{address}']"));
         using var overview = await site.Get(address);
         Assert.Equal(6, overview.QuerySelectorAll("table.compact tbody tr").Length);
         Assert.NotNull(overview.QuerySelector($"form[action='{address}/submit']"));

@@ -35,7 +35,8 @@ public sealed class PublishedPageTests
         Assert.Equal(language, html.DocumentElement.GetAttribute("lang"));
         Assert.Contains(language == "ko" ? "복지 수급자격 확인" : "Welfare eligibility check", html.Title, StringComparison.Ordinal);
         Assert.Single(html.QuerySelectorAll("h1"));
-        Assert.Equal(6, html.QuerySelectorAll("h2").Length);
+        Assert.Equal(7, html.QuerySelectorAll("h2").Length);
+        Assert.StartsWith(language == "ko" ? "결론" : "Conclusion", html.QuerySelector("h3")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(html.QuerySelectorAll("script, link, img, iframe, [style], [onclick]"));
         Assert.All(html.QuerySelectorAll("table"), t => Assert.NotEmpty(t.QuerySelectorAll("th[scope=col]")));
         Assert.Equal(language == "en", html.Body!.TextContent.Contains("Korean only", StringComparison.Ordinal));

@@ -108,6 +108,24 @@ public sealed class RegisterPagesTests
         Assert.Empty(english.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
+    [Fact]
+    public async Task Departments_products_and_duplicates_are_worked_on_through_forms()
+    {
+        await using var site = await TestSite.Open();
+        await site.Enter(Roles.Officer | Roles.Reader);
+        await site.Post("/departments", new() { ["name"] = "복지국", ["parent"] = "" });
+        Assert.Contains("복지국", (await site.Get("/departments")).QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Post("/departments", new() { ["name"] = "복지국", ["parent"] = "" })).StatusCode);
+        var (one, two) = (await Make(site, "복지 상담", "in_use"), await Make(site, "복지상담", "in_use"));
+        var made = await site.Post("/products", new() { ["name"] = "상담 도우미", ["supplier"] = "가나다", ["system"] = one });
+        var product = await site.Get(made.Headers.Location!.ToString());
+        Assert.Equal(["복지 상담"], Names(product));
+        Assert.Equal("상담 도우미", (await site.Get($"/systems/{one}")).QuerySelector("a[href^='/products/']:not(nav a)")!.TextContent);
+        Assert.Single((await site.Get("/duplicates")).QuerySelectorAll("form.panel"));
+        await site.Do<KeepApart, int>(TestTower.Officer, new KeepApart([one, two]));
+        Assert.Empty((await site.Get("/duplicates")).QuerySelectorAll("form.panel"));
+    }
+
     private static List<string> Names(IParentNode page) => [.. page.QuerySelectorAll("tbody th a").Select(a => a.TextContent)];
 
     private static async Task<string> Make(TestSite site, string name, string state) => (await site.Do<RegisterSystem, SystemRef>(TestTower.Officer,
