@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Haechi.Rules;
 using Haechi.Serving;
-using Haechi.Tower.Access;
 using Haechi.Tower.Register.Importing;
-using Haechi.Tower.Register.Matching;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
 

@@ -29,10 +29,11 @@ internal sealed class ImportPlanner(TowerContext context, InventoryReader reader
         {
             return new PlannedRow(row, RowEffect.NoSystem, known?.System.Id, null, [], []);
         }
-        if (string.IsNullOrWhiteSpace(row.Name) && row.Facts.GetValueOrDefault("name") is null)
+        // A row with an id of its own is a system even when nobody wrote its name yet; one with neither could be anything.
+        if (row.Id.Derived && string.IsNullOrWhiteSpace(row.Name) && row.Facts.GetValueOrDefault("name") is null)
         {
-            return new PlannedRow(row, RowEffect.SetAside, known?.System.Id, null, [], [], Refusal.Because("no-name",
-                $"{row.Line}줄: 시스템명이 비어 있습니다. 이름을 채워 다시 들여오십시오.", $"line {row.Line}: the name is blank; fill it in and take the row again", $"{row.Line}"));
+            return new PlannedRow(row, RowEffect.SetAside, known?.System.Id, null, [], [], Refusal.Because("no-name-no-id",
+                $"{row.Line}줄: 시스템명도 관리 번호도 없습니다. 하나를 채워 다시 들여오십시오.", $"line {row.Line}: neither a name nor an id; fill one in and take the row again", $"{row.Line}"));
         }
         if (known is not null && known.Cells is { } cells && cells.SequenceEqual(row.Cells, StringComparer.Ordinal))
         {

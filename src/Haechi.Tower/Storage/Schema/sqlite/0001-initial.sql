@@ -20,6 +20,17 @@ CREATE TABLE "account" (
 );
 
 
+CREATE TABLE "delivery" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "planned_at" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "next_try" INTEGER NOT NULL,
+    "sent_at" INTEGER NULL,
+    "failure" TEXT NULL
+);
+
+
 CREATE TABLE "department" (
     "id" TEXT NOT NULL CONSTRAINT "pk_department" PRIMARY KEY,
     "parent" TEXT NULL,
@@ -71,11 +82,121 @@ CREATE TABLE "determined_result" (
 );
 
 
+CREATE TABLE "duty" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_duty" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "terms" INTEGER NOT NULL,
+    "department" TEXT NULL,
+    "owner" TEXT NULL,
+    "due" TEXT NULL,
+    "law_due" TEXT NULL,
+    "unsure" INTEGER NOT NULL,
+    "waits_for" TEXT NULL,
+    "yearly" INTEGER NOT NULL,
+    "period" INTEGER NOT NULL,
+    "is_open" INTEGER NOT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "open_since" INTEGER NOT NULL,
+    "closed_at" INTEGER NULL,
+    "closed_why" TEXT NULL,
+    "progress" INTEGER NOT NULL,
+    "claim" INTEGER NOT NULL,
+    "standing" INTEGER NOT NULL,
+    "evidence_until" TEXT NULL,
+    "waived_until" TEXT NULL,
+    "strength" INTEGER NOT NULL,
+    "risk" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "duty_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_event" PRIMARY KEY AUTOINCREMENT,
+    "duty" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "before" TEXT NULL,
+    "after" TEXT NULL,
+    "note" TEXT NULL,
+    "about" TEXT NULL
+);
+
+
+CREATE TABLE "duty_sync" (
+    "system" TEXT NOT NULL CONSTRAINT "pk_duty_sync" PRIMARY KEY,
+    "run" TEXT NOT NULL
+);
+
+
+CREATE TABLE "duty_terms" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_duty_terms" PRIMARY KEY AUTOINCREMENT,
+    "hash" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "full_rule" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "title_ko" TEXT NOT NULL,
+    "title_en" TEXT NOT NULL,
+    "cite" TEXT NOT NULL,
+    "book" TEXT NOT NULL,
+    "book_version" TEXT NOT NULL,
+    "strength" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "penalties_from" TEXT NULL,
+    "grace_until" TEXT NULL,
+    "evidence" TEXT NOT NULL,
+    "who" TEXT NOT NULL,
+    "status_question" TEXT NULL,
+    "under" TEXT NULL
+);
+
+
+CREATE TABLE "evidence" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_evidence" PRIMARY KEY,
+    "duty" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "file_name" TEXT NULL,
+    "content" TEXT NULL,
+    "hash" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "until" TEXT NULL,
+    "given_by" TEXT NOT NULL,
+    "given_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" TEXT NULL,
+    "decided_at" INTEGER NULL,
+    "reason" TEXT NULL
+);
+
+
 CREATE TABLE "file" (
     "hash" TEXT NOT NULL CONSTRAINT "pk_file" PRIMARY KEY,
     "length" INTEGER NOT NULL,
     "media_type" TEXT NOT NULL,
     "kept_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "import_run" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_import_run" PRIMARY KEY,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "headers" TEXT NOT NULL,
+    "dialect" TEXT NOT NULL,
+    "facts_on" TEXT NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "created" INTEGER NOT NULL,
+    "changed" INTEGER NOT NULL,
+    "unchanged" INTEGER NOT NULL,
+    "set_aside" INTEGER NOT NULL,
+    "undone_at" INTEGER NULL
 );
 
 
@@ -113,12 +234,30 @@ CREATE TABLE "product_version" (
 );
 
 
+CREATE TABLE "saved_profile" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_saved_profile" PRIMARY KEY,
+    "yaml" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "saved_at" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "saved_view" (
     "id" TEXT NOT NULL CONSTRAINT "pk_saved_view" PRIMARY KEY,
     "account" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "page" TEXT NOT NULL,
     "query" TEXT NOT NULL
+);
+
+
+CREATE TABLE "set_aside_row" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_set_aside_row" PRIMARY KEY AUTOINCREMENT,
+    "import" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "code" TEXT NOT NULL,
+    "cells" TEXT NOT NULL,
+    "state" TEXT NOT NULL
 );
 
 
@@ -222,6 +361,9 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
 
 
+CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
+
+
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
@@ -229,6 +371,39 @@ CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system",
 
 
 CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
+
+
+CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+
+
+CREATE INDEX "ix_duty_is_open_rule_standing_claim_due_waived_until_evidence_until_strength_risk_department_owner_open_since_terms_system" ON "duty" ("is_open", "rule", "standing", "claim", "due", "waived_until", "evidence_until", "strength", "risk", "department", "owner", "open_since", "terms", "system");
+
+
+CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+
+
+CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
+
+
+CREATE INDEX "ix_duty_event_at" ON "duty_event" ("at");
+
+
+CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
+
+
+CREATE UNIQUE INDEX "ix_duty_terms_hash" ON "duty_terms" ("hash");
+
+
+CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
+
+
+CREATE INDEX "ix_evidence_state_given_at" ON "evidence" ("state", "given_at");
+
+
+CREATE INDEX "ix_import_run_at" ON "import_run" ("at");
 
 
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
@@ -244,6 +419,9 @@ CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("p
 
 
 CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_set_aside_row_import_state" ON "set_aside_row" ("import", "state");
 
 
 CREATE INDEX "ix_source_id_system" ON "source_id" ("system");
