@@ -82,8 +82,13 @@ internal sealed class ImportDesk(
             return Refused.Because<SourceTable>(bytes.Refusals);
         }
         await using var stream = bytes.Value;
-        return TableReader.Read(stream, form.Name.Length > 0 ? form.Name : "list", form.Reading, stop);
+        var table = TableReader.Read(stream, form.Name.Length > 0 ? form.Name : "list", form.Reading, stop);
+        return table.Done ? table : Refused.Because<SourceTable>([.. table.Refusals.Select(Placed)]);
     }
+
+    /// <summary>What is wrong with a file is said together with its place: the line, the cell, or the part of a workbook.</summary>
+    private static Refusal Placed(Refusal refusal) => refusal.Where is { Length: > 0 } where
+        ? refusal with { Message = LocalText.Of($"{where}: {refusal.Message.In("ko")}", $"{where}: {refusal.Message.In("en")}") } : refusal;
 
     private async Task<Result<Opened>> Choose(ImportForm form, SourceTable table, CancellationToken stop)
     {

@@ -20,7 +20,7 @@ public sealed class HostileImportTests
         { "empty.csv", [], "" },
         { "report.csv", "%PDF-1.7 ..."u8.ToArray(), "PDF" },
         { "page.xls", "<html><script>alert(1)</script></html>"u8.ToArray(), "HTML" },
-        { "quotes.csv", "시스템명,목적\n갑,\"끝나지 않는\n을,둘\n"u8.ToArray(), "2" },
+        { "quotes.csv", "시스템명,목적\n갑,\"끝나지 않는\n을,둘\n"u8.ToArray(), "quotes.csv:2" },
         { "nul.csv", "시스템명,목적\n갑,\0\n"u8.ToArray(), "" },
     };
 
