@@ -37,6 +37,7 @@ internal static class Root
         {
             ServeVerb.Create(terminal),
             SystemsVerb.Create(terminal),
+            GapsVerb.Create(terminal),
             ClassifyVerb.Create(terminal),
             RulesVerbs.Create(terminal),
             ImportVerb.Create(terminal),

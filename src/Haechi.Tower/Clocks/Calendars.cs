@@ -1,14 +1,12 @@
-using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Tower.Clocks;
 
-/// <summary>The calendar and the way of counting that the installation chose.</summary>
+/// <summary>The calendar of the installation.</summary>
 public sealed class Calendars(TowerOptions options)
 {
-    internal const string Key = "days";
     private readonly Lock _lock = new();
     private (DateTime Stamp, Result<LegalCalendar> Calendar)? _known;
 
@@ -29,11 +27,11 @@ public sealed class Calendars(TowerOptions options)
         }
     }
 
-    /// <summary>The calendar with the choice of how to count.</summary>
-    public async Task<Result<LegalDays>> Days(TowerContext context)
+    /// <summary>The calendar with a choice of how to count.</summary>
+    public Result<LegalDays> Days(CountingChoice choice)
     {
         var calendar = Read();
-        return calendar.Done ? new LegalDays(calendar.Value, await Choices.Read<CountingChoice>(context, Key) ?? CountingChoice.Korean) : Refused.Because<LegalDays>(calendar.Refusals);
+        return calendar.Done ? new LegalDays(calendar.Value, choice) : Refused.Because<LegalDays>(calendar.Refusals);
     }
 }
 

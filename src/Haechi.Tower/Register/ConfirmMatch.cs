@@ -1,6 +1,7 @@
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Contracts;
 using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Register;
 
@@ -53,4 +54,39 @@ internal sealed class ConfirmMatchHandler(TowerStore store, IEnumerable<IStateGu
         }
         (pair.Same, pair.Account, pair.At) = (command.Same, scope.Actor.Account, scope.Now);
     }
+}
+
+/// <summary>A person says that these systems are all different, however alike their names are; they are not shown as duplicates again.</summary>
+public sealed record KeepApart(IReadOnlyList<string> Systems);
+
+/// <summary>Carries out <see cref="KeepApart"/>; gives how many pairs were decided.</summary>
+internal sealed class KeepApartHandler(TowerStore store) : IHandle<KeepApart, int>
+{
+    private const int Most = 300;
+
+    public Task<Result<int>> Handle(Actor actor, KeepApart command, CancellationToken stop) => store.Write<int>(actor, async scope =>
+    {
+        if (command.Systems.Count > Most)
+        {
+            return Refusal.Because("too-many", $"한 번에 {Most}건까지 정할 수 있습니다. 나누어 하십시오.", $"at most {Most} systems at once; do it in parts", "systems");
+        }
+        var taken = await ManyChanges.Take(scope, command.Systems, Roles.Officer);
+        if (!taken.Done)
+        {
+            return Refused.Because<int>(taken.Refusals);
+        }
+        var ids = taken.Value.Select(t => t.System.Id).Order(StringComparer.Ordinal).ToList();
+        var known = await scope.Context.Set<SystemPair>().Where(p => ids.Contains(p.First) && ids.Contains(p.Second)).ToDictionaryAsync(p => (p.First, p.Second), stop);
+        foreach (var (first, second) in ids.SelectMany((a, i) => ids.Skip(i + 1).Select(b => (a, b))))
+        {
+            if (!known.TryGetValue((first, second), out var pair))
+            {
+                scope.Context.Add(pair = new SystemPair { First = first, Second = second, Account = actor.Account });
+            }
+            (pair.Same, pair.Account, pair.At) = (false, actor.Account, scope.Now);
+        }
+        var pairs = ids.Count * (ids.Count - 1) / 2;
+        scope.Record("register.keep-apart", "systems", new { systems = ids.Count, pairs });
+        return pairs;
+    }, stop);
 }

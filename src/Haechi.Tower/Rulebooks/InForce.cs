@@ -19,6 +19,7 @@ public sealed record GraceChoice(string Book, DateOnly Until, string Ko, string 
 /// <param name="Key">SHA-256 of all of it.</param>
 public sealed record InForce(LoadedBooks Books, LegalDays Days, Installation Installation, string Key)
 {
+    internal const string DaysKey = "days";
     internal const string GracesKey = "graces";
 
     /// <summary>The rules on a day.</summary>
@@ -41,7 +42,7 @@ public sealed record InForce(LoadedBooks Books, LegalDays Days, Installation Ins
     /// <summary>Other books with the counting of this installation.</summary>
     public static async Task<Result<InForce>> With(TowerContext context, LoadedBooks books, Calendars calendars)
     {
-        var days = await calendars.Days(context);
+        var days = calendars.Days(await Choices.Read<CountingChoice>(context, DaysKey) ?? CountingChoice.Korean);
         if (!days.Done)
         {
             return Refused.Because<InForce>(days.Refusals);

@@ -45,11 +45,11 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
         }
         var temporary = demo && data is null;
         var folder = Path.GetFullPath(temporary ? Path.Combine(Path.GetTempPath(), "haechi-demo-" + NewId.Next()) : data ?? DefaultFolder);
-        return Folder_(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open);
+        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open);
     }
 
     // The made-up and the real never share a folder, and a demonstration's clock never goes back before its own past.
-    private static Refusal? Folder_(bool demo, string folder, ref DateOnly? day)
+    private static Refusal? Mixed(bool demo, string folder, ref DateOnly? day)
     {
         var marked = DemoFolder.IsDemo(folder);
         if (!demo)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Haechi.Tower.Common;
 using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Tables;
 
@@ -9,7 +10,7 @@ internal static class ExportInventoryVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var inputs = new TowerInputs(terminal);
+        var inputs = new TowerOpener(terminal);
         var profile = new Option<string>("--profile") { Description = terminal.Say("양식의 이름, 예: kr-service-list, us-federal-2025", "name of the format, such as kr-service-list or us-federal-2025"), HelpName = "P", Required = true };
         var output = new Option<string>("--out", "-o") { Description = terminal.Say("쓸 파일 (기본: 표준 출력). .xlsx 로 끝나면 통합 문서", "file to write (default: standard output); a workbook when it ends with .xlsx"), HelpName = "FILE" };
         var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
@@ -22,9 +23,9 @@ internal static class ExportInventoryVerb
         };
         command.SetAction(async (parsed, stop) =>
         {
-            await using var tower = await TowerAt.Open(parsed.GetValue(inputs.Data)!);
-            var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.MomentOf(parsed, tower.Store.Clock)), stop);
-            Deliver(exported, parsed.GetValue(inputs.Format) is null ? "csv" : inputs.FormatOf(parsed), parsed.GetValue(output), parsed.GetValue(guard), terminal);
+            await using var tower = await inputs.Open(parsed);
+            var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.At(parsed, tower.Store().Clock) ?? Moment.Now(tower.Store().Clock)), stop);
+            Deliver(exported, Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json"), parsed.GetValue(output), parsed.GetValue(guard), terminal);
             return Report(exported, parsed.GetValue(guard), terminal);
         });
         return command;
@@ -38,7 +39,7 @@ internal static class ExportInventoryVerb
             var written = file?.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) == true ? TableWriter.WriteXlsx(exported.Table, bytes) : TableWriter.Write(exported.Table, bytes, guard);
             if (!written.Done)
             {
-                throw TowerAt.Refusal(written.Refusals);
+                throw TowerActs.Refusal(written.Refusals);
             }
         }
         else

@@ -6,6 +6,7 @@ using Haechi.Tower.Register.Matching;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Verbs;
 
@@ -72,10 +73,10 @@ internal static class ImportReport
     }
 
     /// <summary>What was done.</summary>
-    public static async Task<int> Result(TowerAt tower, ImportResult result, RunResult? run, string format, Terminal terminal)
+    public static async Task<int> Result(ServiceProvider tower, ImportResult result, RunResult? run, string format, Terminal terminal)
     {
         var problems = Problems(result.Plan);
-        await using var context = tower.Store.Open();
+        await using var context = tower.Store().Open();
         var classes = await context.Set<SystemClass>().GroupBy(c => new { c.Class, c.Word }).Select(g => new { g.Key.Class, g.Key.Word, Count = g.Count() }).OrderBy(c => c.Class).ThenBy(c => c.Word).ToListAsync();
         if (format == "json")
         {

@@ -4,6 +4,7 @@ using Haechi.Serving;
 using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Verbs;
 
@@ -15,7 +16,7 @@ internal static class ImportVerb
 
     public static Command Create(Terminal terminal)
     {
-        var tower = new TowerInputs(terminal);
+        var tower = new TowerOpener(terminal);
         var options = Make(terminal);
         var command = new Command("import", terminal.Say(
             "목록 파일(CSV, TSV, XLSX, XLS, JSON, SQL)을 등록부에 들여옵니다. 열을 알아보고 모든 시스템을 분류합니다. 전부 들어가거나 아무것도 들어가지 않습니다. 살펴볼 것이 있으면 1로 끝납니다.\n예: haechi import 목록.xlsx --dry-run\n예: haechi import inventory.csv --profile us-federal-2025",
@@ -39,14 +40,14 @@ internal static class ImportVerb
         new Option<string[]>("--book", "-b") { Description = terminal.Say("설치할 규칙책, 예: kr/ai-basic-act (설치된 책이 없을 때 기본: 양식이 말하는 책)", "rulebook to install, such as kr/ai-basic-act (default when none is installed: those that the format names)"), HelpName = "BOOK" },
         new Option<bool>("--departments") { Description = terminal.Say("기관·부서 열로 부서를 만듦", "make departments from the columns of organisation and unit") });
 
-    private static async Task<int> Run(ParseResult parsed, Options options, TowerInputs inputs, Terminal terminal, CancellationToken stop)
+    private static async Task<int> Run(ParseResult parsed, Options options, TowerOpener inputs, Terminal terminal, CancellationToken stop)
     {
-        var (format, folder, dry) = (inputs.FormatOf(parsed), parsed.GetValue(inputs.Data)!, parsed.GetValue(options.DryRun));
+        var (format, dry) = (Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "table", "csv", "json"), parsed.GetValue(options.DryRun));
         var reading = new TableOptions(parsed.GetValue(options.Encoding), null, parsed.GetValue(options.HeaderRow), parsed.GetValue(options.Sheet));
         var table = TableReader.ReadFile(parsed.GetValue(options.File)!, reading, stop);
         if (!table.Done)
         {
-            throw TowerAt.Refusal(table.Refusals);
+            throw TowerActs.Refusal(table.Refusals);
         }
         var choices = new ImportChoices
         {
@@ -58,15 +59,15 @@ internal static class ImportVerb
             return dry ? Target(table.Value, target, format, terminal)
                 : throw RefusedException.Because("wrong-use", new Place("--target", 0, 0), "--target 은 --dry-run 과 함께 씁니다.", "--target works with --dry-run only");
         }
-        var known = File.Exists(TowerFolders.Options(Path.GetFullPath(folder)).SqliteFile);
+        var known = inputs.Exists(parsed);
         if (dry && !known)
         {
             return DryWithoutRegister(table.Value, choices, parsed.GetValue(options.Books) ?? [], format, terminal);
         }
-        await using var tower = await TowerAt.Open(folder, create: true);
+        await using var tower = await inputs.Open(parsed, create: true);
         if (!known)
         {
-            terminal.Error.WriteLine(terminal.Say($"{folder}에 새 등록부를 만들었습니다.", $"made a new register in {folder}"));
+            terminal.Error.WriteLine(terminal.Say($"{inputs.FolderOf(parsed)}에 새 등록부를 만들었습니다.", $"made a new register in {inputs.FolderOf(parsed)}"));
         }
         return dry ? await Dry(tower, table.Value, choices, format, terminal) : await Commit(tower, table.Value, choices, parsed.GetValue(options.Books) ?? [], format, terminal, stop);
     }
@@ -76,7 +77,7 @@ internal static class ImportVerb
         var profile = new InventoryReader(TowerFolders.Options(".")).Profiles().Get(target);
         if (!profile.Done)
         {
-            throw TowerAt.Refusal(profile.Refusals);
+            throw TowerActs.Refusal(profile.Refusals);
         }
         var matches = InventoryReader.Match(table, InventoryReader.TargetOf(profile.Value));
         ImportReport.Columns(table, matches, [], format, terminal);
@@ -89,20 +90,20 @@ internal static class ImportVerb
         var read = reader.Read(table, choices, reader.Profiles(), books);
         if (!read.Done)
         {
-            throw TowerAt.Refusal(read.Refusals);
+            throw TowerActs.Refusal(read.Refusals);
         }
         return ImportReport.Plan(new ImportPlan(read.Value, [], [], []), format, terminal);
     }
 
-    private static async Task<int> Dry(TowerAt tower, SourceTable table, ImportChoices choices, string format, Terminal terminal) =>
+    private static async Task<int> Dry(ServiceProvider tower, SourceTable table, ImportChoices choices, string format, Terminal terminal) =>
         ImportReport.Plan(await tower.Do<PlanImport, ImportPlan>(new PlanImport(table, choices)), format, terminal);
 
-    private static async Task<int> Commit(TowerAt tower, SourceTable table, ImportChoices choices, IReadOnlyList<string> books, string format, Terminal terminal, CancellationToken stop)
+    private static async Task<int> Commit(ServiceProvider tower, SourceTable table, ImportChoices choices, IReadOnlyList<string> books, string format, Terminal terminal, CancellationToken stop)
     {
         var result = await tower.Do<ImportInventory, ImportResult>(new ImportInventory(table, choices), stop);
         await Install(tower, result.Plan, books, terminal);
         RunResult? run = null;
-        await using (var context = tower.Store.Open())
+        await using (var context = tower.Store().Open())
         {
             if ((await BookRegistry.Chosen(context)).Count > 0)
             {
@@ -112,9 +113,9 @@ internal static class ImportVerb
         return await ImportReport.Result(tower, result, run, format, terminal);
     }
 
-    private static async Task Install(TowerAt tower, ImportPlan plan, IReadOnlyList<string> books, Terminal terminal)
+    private static async Task Install(ServiceProvider tower, ImportPlan plan, IReadOnlyList<string> books, Terminal terminal)
     {
-        await using var context = tower.Store.Open();
+        await using var context = tower.Store().Open();
         var installed = await BookRegistry.Chosen(context);
         var wanted = books.Count > 0 ? books : installed.Count == 0 ? [.. plan.Inventory.Profile.Books.Where(b => b != "register")] : [];
         if (wanted.Count > 0 && wanted.Any(b => !installed.Contains(b)))

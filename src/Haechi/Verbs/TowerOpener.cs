@@ -30,16 +30,22 @@ internal sealed class TowerOpener(Terminal terminal)
 
     public Option<string> Format { get; } = new("--format") { Description = terminal.Say("출력 형식", "format of the output"), HelpName = "table|csv|json" };
 
-    /// <summary>Opens the register of an existing folder.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
-    public async Task<ServiceProvider> Open(ParseResult parsed)
+    /// <summary>The data folder.</summary>
+    public string FolderOf(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Data) ?? ServePlan.DefaultFolder);
+
+    /// <summary>True when the data folder holds a register.</summary>
+    public bool Exists(ParseResult parsed) => File.Exists(TowerFolders.Options(FolderOf(parsed)).SqliteFile);
+
+    /// <summary>Opens the register of the folder; <paramref name="create"/>: makes it when there is none.</summary>
+    /// <exception cref="RefusedException">There is none, or a newer program wrote it.</exception>
+    public async Task<ServiceProvider> Open(ParseResult parsed, bool create = false)
     {
-        var folder = Path.GetFullPath(parsed.GetValue(Data) ?? ServePlan.DefaultFolder);
+        var folder = FolderOf(parsed);
         var options = TowerFolders.Options(folder);
-        if (!File.Exists(options.SqliteFile))
+        if (!create && !Exists(parsed))
         {
-            throw RefusedException.Because("no-data", new Place(folder, 0, 0), "이 폴더에는 등록부가 없습니다. --data 로 자료 폴더를 주거나, haechi serve 로 새 등록부를 만드십시오.",
-                "there is no register in this folder; give its folder with --data, or make one with haechi serve");
+            throw RefusedException.Because("no-data", new Place(folder, 0, 0), "이 폴더에는 등록부가 없습니다. --data 로 자료 폴더를 주거나, haechi import 나 haechi serve 로 새 등록부를 만드십시오.",
+                "there is no register in this folder; give its folder with --data, or make one with haechi import or haechi serve");
         }
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddTower(options).BuildServiceProvider();
         try

@@ -40,10 +40,12 @@ public sealed class SystemChangesTests
         Assert.Equal("gate", Assert.Single(undone.Refusals).Code);
     }
 
-    [Fact]
-    public async Task A_system_is_seen_as_it_was_recorded_and_as_it_was_in_the_world()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_system_is_seen_as_it_was_recorded_and_as_it_was_in_the_world(bool postgres)
     {
-        await using var tower = await TestTower.Open();
+        await using var tower = await TestTower.Open(postgres: postgres ? await PostgresCluster.NewDatabase() : null);
         var id = await Make(tower, "챗봇");
         var first = tower.Clock.Micros;
         tower.Time.Pass(TimeSpan.FromDays(3));
@@ -72,10 +74,12 @@ public sealed class SystemChangesTests
         }
     }
 
-    [Fact]
-    public async Task An_import_is_undone_where_nothing_came_after_and_the_rest_is_named()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_import_is_undone_where_nothing_came_after_and_the_rest_is_named(bool postgres)
     {
-        await using var tower = await TestTower.Open();
+        await using var tower = await TestTower.Open(postgres: postgres ? await PostgresCluster.NewDatabase() : null);
         var (old, edited) = (await Make(tower, "전부터 있던 시스템"), await Make(tower, "나중에 고친 시스템"));
         var made = await Import(tower, "import-1", [old, edited], ["새로 온 시스템"]);
         await Change(tower, edited, "summary", "사람이 고침");
@@ -148,6 +152,55 @@ public sealed class SystemChangesTests
         var third = await Make(tower, "민원 챗봇");
         await tower.Do<ConfirmMatch, SystemRef>(Officer, new ConfirmMatch(old, third, false));
         Assert.Equal(0, (await tower.Do<FindDuplicates, DuplicatePage>(Officer, new FindDuplicates())).Value!.Total);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_is_narrowed_by_facts_states_and_days_and_stands_in_Korean_order(bool postgres)
+    {
+        await using var tower = await TestTower.Open(postgres: postgres ? await PostgresCluster.NewDatabase() : null);
+        var (b, a, c) = (await Make(tower, "나무 관리", "pilot"), await Make(tower, "가로등 제어"), await Make(tower, "Chatbot", "in_use"));
+        await Change(tower, a, "purpose", "불을 켠다\t\\끝\n둘째 줄");
+        async Task<string> Names(SystemFilter filter, Moment? at = null, bool descending = false) => string.Join(", ", (await tower.Do<ListSystems, SystemPage>(Officer, new ListSystems(filter, at, SystemOrder.Name, descending))).Value!.Rows.Select(r => r.Listed.Name));
+        Assert.Equal("Chatbot, 가로등 제어, 나무 관리", await Names(new SystemFilter()));
+        Assert.Equal("나무 관리, 가로등 제어, Chatbot", await Names(new SystemFilter(), descending: true));
+        Assert.Equal("가로등 제어", await Names(new SystemFilter { Has = "purpose" }));
+        Assert.Equal("Chatbot, 나무 관리", await Names(new SystemFilter { Lacks = "purpose" }));
+        Assert.Equal("가로등 제어", await Names(new SystemFilter { States = [SystemFilter.Unknown] }));
+        Assert.Equal("가로등 제어, 나무 관리", await Names(new SystemFilter { States = ["pilot", SystemFilter.Unknown] }));
+        Assert.Equal("Chatbot, 가로등 제어, 나무 관리", await Names(new SystemFilter { ChangedSince = tower.Clock.Today }));
+        Assert.Equal("", await Names(new SystemFilter { ChangedSince = tower.Clock.Today.AddDays(1) }));
+        Assert.Equal("Chatbot, 나무 관리", await Names(new SystemFilter { Department = SystemFilter.Unknown, Lacks = "purpose" }));
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        var yesterday = new Moment(tower.Clock.Today.AddDays(-1), tower.Clock.Micros);
+        Assert.Equal("가로등 제어", await Names(new SystemFilter { Has = "purpose" }, yesterday));
+        Assert.Equal("Chatbot, 나무 관리", await Names(new SystemFilter { Lacks = "purpose" }, yesterday));
+        Assert.Equal("불을 켠다\t\\끝\n둘째 줄", (await tower.Do<SystemAt, SeenSystem>(Officer, new SystemAt(a))).Value!.Facts.Text("purpose"));
+        Assert.Equal("unknown-filter", Assert.Single((await tower.Do<ListSystems, SystemPage>(Officer, new ListSystems(new SystemFilter { More = new Dictionary<string, string> { ["nothing"] = "x" } }))).Refusals).Code);
+        Assert.True((await tower.Do<ConfirmMatch, SystemRef>(Officer, new ConfirmMatch(b, c, true))).Done);
+        Assert.Equal("Chatbot, 가로등 제어", await Names(new SystemFilter()));
+    }
+
+    [Fact]
+    public async Task A_department_moves_with_all_below_it_and_never_below_itself()
+    {
+        await using var tower = await TestTower.Open();
+        async Task<string> Add(string name, string? parent = null) => (await tower.Do<AddDepartment, string>(Officer, new AddDepartment(name, parent))).Value!;
+        var (a, b) = (await Add("가국"), await Add("나국"));
+        var below = await Add("다과", a);
+        Assert.Equal("circle", Assert.Single((await tower.Do<MoveDepartment, Done>(Officer, new MoveDepartment(a, below))).Refusals).Code);
+        Assert.True((await tower.Do<MoveDepartment, Done>(Officer, new MoveDepartment(a, b))).Done);
+        var all = await tower.Store.Read(c => c.Set<Department>().ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"/{b}/{a}/{below}/", all.Single(d => d.Id == below).Path);
+        var matcher = new DepartmentMatcher(all, new Dictionary<string, string> { ["옛 이름"] = below });
+        Assert.Equal(below, matcher.Find("나국 가국  다과"));
+        Assert.Equal(below, matcher.Find("옛이름"));
+        Assert.Null(matcher.Find("라과"));
+        await Add("다과", b);
+        var twice = new DepartmentMatcher(await tower.Store.Read(c => c.Set<Department>().ToListAsync(TestContext.Current.CancellationToken)));
+        Assert.True(twice.IsAmbiguous("다과"));
+        Assert.Equal(below, twice.Find("가국 다과"));
     }
 
     [Fact]

@@ -93,8 +93,16 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
     {
         await using var tower = await TestTower.Open();
         var books = (await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(["kr/public-ai-act", "city/haneul"]))).Value!;
-        await Filled.Korean(tower, 50_000, books.Set, [.. Enumerable.Range(0, 60).Select(i => $"d{i}")]);
+        var count = int.TryParse(Environment.GetEnvironmentVariable("HAECHI_SYSTEMS"), out var given) ? given : 50_000;
+        await Filled.Korean(tower, count, books.Set, [.. Enumerable.Range(0, 60).Select(i => $"d{i}")]);
+        output.WriteLine($"filled with {count}");
+        var facts = await tower.Store.Read(c => c.Set<SystemVersion>().Take(1000).Select(v => v.Facts).ToListAsync(Stop));
+        var records = facts.Select((f, i) => FactsJson.Read(f).ToRecord($"{i}")).ToList();
+        var rules = books.Set.On(tower.Clock.Today);
         var watch = Stopwatch.StartNew();
+        var determinations = records.Select(r => Determination.Of(rules, r)).ToList();
+        output.WriteLine($"1,000 determinations on one core: {watch.ElapsedMilliseconds} ms");
+        watch.Restart();
         var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
         output.WriteLine($"determined {run.Value!.Systems}: {watch.Elapsed.TotalSeconds:F1} s");
         foreach (var _ in Enumerable.Range(0, 3))

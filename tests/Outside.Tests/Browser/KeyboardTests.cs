@@ -57,7 +57,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await page.GotoAsync("/accounts");
         await Reach(page, "a[href='/accounts/new']");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/accounts/new");
+        await page.Locator("[name=login]").WaitForAsync();
         await Reach(page, "[name=login]");
         await page.Keyboard.TypeAsync("keyboard.only");
         await Reach(page, "[name=name]");

@@ -20,6 +20,66 @@ CREATE TABLE "account" (
 );
 
 
+CREATE TABLE "assessment" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_assessment" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "form" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "changed_at" INTEGER NOT NULL,
+    "approved_on" TEXT NULL,
+    "published_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "link" TEXT NULL,
+    "page_ko" TEXT NULL,
+    "page_en" TEXT NULL,
+    "follows" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_event" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_event" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "act" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "note" TEXT NULL
+);
+
+
+CREATE TABLE "assessment_form" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_form" PRIMARY KEY,
+    "form" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "text" TEXT NOT NULL
+);
+
+
+CREATE TABLE "assessment_page" (
+    "hash" TEXT NOT NULL CONSTRAINT "pk_assessment_page" PRIMARY KEY,
+    "bytes" BLOB NOT NULL
+);
+
+
+CREATE TABLE "assessment_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_assessment_version" PRIMARY KEY AUTOINCREMENT,
+    "assessment" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "facts_version" INTEGER NOT NULL,
+    "facts" TEXT NOT NULL,
+    "books" TEXT NOT NULL,
+    "form_hash" TEXT NOT NULL
+);
+
+
 CREATE TABLE "delivery" (
     "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
     "account" TEXT NOT NULL,
@@ -170,6 +230,28 @@ CREATE TABLE "evidence" (
     "decided_by" TEXT NULL,
     "decided_at" INTEGER NULL,
     "reason" TEXT NULL
+);
+
+
+CREATE TABLE "exemption" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_exemption" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_on" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "file_hash" TEXT NULL,
+    "answer" TEXT NOT NULL,
+    "answered_on" TEXT NULL,
+    "reason" TEXT NOT NULL,
+    "pilot_from" TEXT NULL,
+    "pilot_until" TEXT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "answered_by" TEXT NULL,
+    "confirmed_by" TEXT NULL,
+    "confirmed_on" TEXT NULL,
+    "ended_on" TEXT NULL,
+    "end_reason" TEXT NULL
 );
 
 
@@ -361,6 +443,18 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
 
 
+CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
+
+
+CREATE INDEX "ix_assessment_system_form_state" ON "assessment" ("system", "form", "state");
+
+
+CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessment", "at");
+
+
+CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
+
+
 CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
 
 
@@ -401,6 +495,9 @@ CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
 
 
 CREATE INDEX "ix_evidence_state_given_at" ON "evidence" ("state", "given_at");
+
+
+CREATE INDEX "ix_exemption_system_ground" ON "exemption" ("system", "ground");
 
 
 CREATE INDEX "ix_import_run_at" ON "import_run" ("at");

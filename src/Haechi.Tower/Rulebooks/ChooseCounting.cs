@@ -1,8 +1,9 @@
 using Haechi.Tower.Access;
+using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 
-namespace Haechi.Tower.Clocks;
+namespace Haechi.Tower.Rulebooks;
 
 /// <summary>Decides how the installation counts days.</summary>
 public sealed record ChooseCounting(CountingChoice Choice);
@@ -15,8 +16,8 @@ internal sealed class ChooseCountingHandler(TowerStore store) : IHandle<ChooseCo
         {
             return role;
         }
-        await Choices.Write(scope, Calendars.Key, command.Choice);
-        scope.Record("clocks.choose-counting", "setting:" + Calendars.Key, new { command.Choice.FirstDayCounts, rest = command.Choice.Rest.ToString() });
+        await Choices.Write(scope, InForce.DaysKey, command.Choice);
+        scope.Record("rulebooks.choose-counting", "setting:" + InForce.DaysKey, new { command.Choice.FirstDayCounts, rest = command.Choice.Rest.ToString() });
         return Done.Well;
     }, stop);
 }

@@ -1,0 +1,12 @@
+using Haechi.Tower.Common;
+using Haechi.Tower.Register.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haechi.Tower.Assessment;
+
+internal sealed class AssessmentModule : ITowerModule
+{
+    public void Add(IServiceCollection services) => services
+        .AddSingleton<AssessmentForms>().AddSingleton<AssessmentBooks>().AddSingleton<Workshop>().AddSingleton<Standings>().AddSingleton<IStateGuard, AssessmentGuard>()
+        .AddSingleton<AssessmentQueries>();
+}
