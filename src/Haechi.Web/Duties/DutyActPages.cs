@@ -52,7 +52,8 @@ internal sealed class DutyActPages : IPages
         });
         if (!form.Done)
         {
-            return await model.Show(id, form.Refusals);
+            // A form without its token learns nothing of the duty, not even whether there is one.
+            return form.Refusals[0].Code == "stale-form" ? Routes.Refused(form.Refusals) : await model.Show(id, form.Refusals);
         }
         string? Text(string field) => form.Value.GetValueOrDefault(field) is { Length: > 0 } text ? text : null;
         var given = await handler.Handle(visit.Actor, new GiveEvidence(id, Text("title") ?? "", file, name, Text("link"), Text("measured"), Text("attested"), Day(Text("day")), Day(Text("until"))), http.RequestAborted);
