@@ -8,7 +8,7 @@ public sealed class CityFilesTests
 {
     private static readonly Lazy<CityFile> Lazily = new(Load);
 
-    private static readonly Lazy<BookSet> Books = new(() => BookSet.Load([.. City.Books.Select(b => Path.Combine(Repository.Root, "rulebooks", b))]));
+    private static readonly Lazy<BookSet> Books = new(() => BookSet.Load([.. City.Books.Prepend("register").Select(b => Path.Combine(Repository.Root, "rulebooks", b))]));
 
     private static CityFile City => Lazily.Value;
 

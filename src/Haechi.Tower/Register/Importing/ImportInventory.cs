@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Files;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,10 @@ namespace Haechi.Tower.Register.Importing;
 public sealed record PlanImport(SourceTable Table, ImportChoices Choices);
 
 /// <summary>Takes a table into the register: all of it in one transaction, or nothing.</summary>
-public sealed record ImportInventory(SourceTable Table, ImportChoices Choices);
+/// <param name="Table">The table.</param>
+/// <param name="Choices">What the officer chose.</param>
+/// <param name="Stored">True when the bytes lie in the file store; they are then listed there.</param>
+public sealed record ImportInventory(SourceTable Table, ImportChoices Choices, bool Stored = false);
 
 /// <summary>What an import came to. <paramref name="Run"/> is null when there was nothing to change.</summary>
 public sealed record ImportResult(string? Run, ImportPlan Plan);
@@ -61,6 +65,10 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
                 nothing = plan;
                 return Refusal.Because("nothing", "바뀐 것이 없습니다.", "nothing changed");
             }
+            if (command.Stored)
+            {
+                await FileStore.Keep(scope, new StoredFile(command.Table.Sha256, command.Table.Length, command.Table.Format.MediaType()));
+            }
             return new ImportResult(await Keep(scope, plan, planner.Known!, command.Choices, stop), plan);
         }, stop);
         return nothing is null ? result : new ImportResult(null, nothing);
@@ -76,6 +84,22 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
     private static async Task<string> Keep(WriteScope scope, ImportPlan plan, KnownSystems known, ImportChoices choices, CancellationToken stop)
     {
         var (inventory, run) = (plan.Inventory, NewId.Next());
+        scope.Context.Add(RunOf(scope, plan, run, choices));
+        scope.Context.AddRange(plan.Rows.Where(r => r.Effect == RowEffect.SetAside)
+            .Select(r => new SetAsideRow { Import = run, Line = r.Row.Line, Code = r.Why!.Code, Cells = JsonSerializer.Serialize(r.Row.Cells, Plain), State = "waiting" }));
+        await Apply(scope, plan, known, choices.FactsOn ?? scope.Today, run, stop);
+        await LearnedHere.Learn(scope, plan, choices);
+        scope.Record("register.import", "import:" + run, new
+        {
+            file = inventory.Table.Sha256, profile = inventory.Profile.Id, rows = plan.Rows.Count, created = plan.Count(RowEffect.New), changed = plan.Count(RowEffect.Changed),
+            unchanged = plan.Count(RowEffect.Unchanged), setAside = plan.Count(RowEffect.SetAside), conflicts = plan.Rows.Sum(r => r.Conflicts.Count), departments = plan.NewDepartments.Count,
+        });
+        return run;
+    }
+
+    /// <summary>Writes the systems, versions and raw rows of a plan under an import. Returns the system of each row that is one.</summary>
+    internal static async Task<IReadOnlyDictionary<PlannedRow, string>> Apply(WriteScope scope, ImportPlan plan, KnownSystems known, DateOnly on, string run, CancellationToken stop)
+    {
         var departments = await MakeDepartments(scope, plan, stop);
         var fresh = new Queue<AiSystem>(await Versions.NewSystems(scope, plan.Count(RowEffect.New)));
         var (changes, systems) = (new List<BulkVersion>(plan.Rows.Count), new Dictionary<PlannedRow, string>());
@@ -88,26 +112,19 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
             {
                 var department = old?.Newest.Department ?? departments.Find(row.Row.Organisation, row.Row.Unit)?.Id;
                 IReadOnlyList<(string, string)> ids = old is null ? [(row.Row.Id.Scheme, row.Row.Id.Id)] : [];
-                changes.Add(new BulkVersion(system, old is null, old?.Newest, new NextVersion(facts, department, old?.Newest.Product, "import", choices.FactsOn ?? scope.Today, null, run, ids)));
+                changes.Add(new BulkVersion(system, old is null, old?.Newest, new NextVersion(facts, department, old?.Newest.Product, "import", on, null, run, ids)));
             }
         }
-        scope.Context.Add(RunOf(scope, plan, run, choices));
-        scope.Context.AddRange(plan.Rows.Where(r => r.Effect == RowEffect.SetAside)
-            .Select(r => new SetAsideRow { Import = run, Line = r.Row.Line, Code = r.Why!.Code, Cells = JsonSerializer.Serialize(r.Row.Cells, Plain), State = "waiting" }));
         await Versions.AppendMany(scope, changes);
-        await Versions.AddSourceRows(scope, systems.Select(s => new SourceRow
-        {
-            Import = run, System = s.Value, Profile = inventory.Profile.Id, Line = s.Key.Row.Line, FileHash = inventory.Table.Sha256,
-            SourceIds = JsonSerializer.Serialize(new[] { new { scheme = s.Key.Row.Id.Scheme, id = s.Key.Row.Id.Id } }, Plain), Cells = JsonSerializer.Serialize(s.Key.Row.Cells, Plain),
-        }));
-        await LearnedHere.Learn(scope, plan, choices);
-        scope.Record("register.import", "import:" + run, new
-        {
-            file = inventory.Table.Sha256, profile = inventory.Profile.Id, rows = plan.Rows.Count, created = plan.Count(RowEffect.New), changed = plan.Count(RowEffect.Changed),
-            unchanged = plan.Count(RowEffect.Unchanged), setAside = plan.Count(RowEffect.SetAside), conflicts = plan.Rows.Sum(r => r.Conflicts.Count), departments = plan.NewDepartments.Count,
-        });
-        return run;
+        await Versions.AddSourceRows(scope, systems.Select(s => SourceOf(plan.Inventory, s.Key.Row, s.Value, run)));
+        return systems;
     }
+
+    private static SourceRow SourceOf(ReadInventory inventory, Profiles.ReadRow row, string system, string run) => new()
+    {
+        Import = run, System = system, Profile = inventory.Profile.Id, Line = row.Line, FileHash = inventory.Table.Sha256,
+        SourceIds = JsonSerializer.Serialize(new[] { new { scheme = row.Id.Scheme, id = row.Id.Id } }, Plain), Cells = JsonSerializer.Serialize(row.Cells, Plain),
+    };
 
     private static ImportRun RunOf(WriteScope scope, ImportPlan plan, string run, ImportChoices choices)
     {

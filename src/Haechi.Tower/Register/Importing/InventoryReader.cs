@@ -45,7 +45,10 @@ public sealed class InventoryReader(TowerOptions options)
 
     /// <summary>The questions of books as fields to match with. How exact a date is and what explains another answer is read with the thing itself, never from a column of its own.</summary>
     public static Target TargetOf(BookSet books) =>
-        Target.Of(books.Questions.Where(q => !q.Id.EndsWith("_precision", StringComparison.Ordinal) && !q.Id.EndsWith("_note", StringComparison.Ordinal)));
+        Target.Of(books.Questions.Where(IsField));
+
+    internal static bool IsField(Rules.Books.Question question) =>
+        !question.Id.EndsWith("_precision", StringComparison.Ordinal) && !question.Id.EndsWith("_note", StringComparison.Ordinal);
 
     /// <summary>The columns of a profile as fields to match with: their ids are its headers.</summary>
     public static Target TargetOf(Profile profile)

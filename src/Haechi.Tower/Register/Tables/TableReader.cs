@@ -116,4 +116,16 @@ public static class TableFormats
         TableFormat.Xlsx => "xlsx",
         _ => "xls",
     };
+
+    /// <summary>The media type under which files of the format are kept and sent.</summary>
+    public static string MediaType(this TableFormat format) => format switch
+    {
+        TableFormat.Csv => "text/csv",
+        TableFormat.Tsv => "text/tab-separated-values",
+        TableFormat.Json => "application/json",
+        TableFormat.JsonLines => "application/jsonl",
+        TableFormat.Sql => "application/sql",
+        TableFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/vnd.ms-excel",
+    };
 }
