@@ -23,7 +23,9 @@ public static class TowerWeb
         builder.WebHost.UseUrls(serve.Urls);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
         // Known and meant: the keys lie in the data folder, which only its owner may read, and every answer is "no-store" already.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            // A port that is taken is told as a refusal, not as a stack.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         var services = builder.Services;
         services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>();
         services.AddRazorComponents();

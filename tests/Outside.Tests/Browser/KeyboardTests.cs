@@ -6,14 +6,14 @@ namespace Haechi.Outside.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class KeyboardTests(Chromium chromium)
 {
-    private const int LongestWalk = 70;
+    private const int LongestWalk = 50;
 
     // What a visitor could want to reach; of a group of radio buttons the Tab key reaches one.
     private const string Wanted = """
-        () => { let radios = new Set(), n = 0;
+        () => { let radios = new Map(), n = 0;
           for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
             if (e.disabled || !e.checkVisibility()) continue;
-            if (e.type === 'radio') { if (radios.has(e.name)) continue; radios.add(e.name); }
+            if (e.type === 'radio') { if (radios.has(e.name)) { e.dataset.wanted = radios.get(e.name); continue; } radios.set(e.name, n); }
             e.dataset.wanted = n++;
           } return n; }
         """;
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(Chromium chromium)
                 wrong.AddRange((await Tab(page, wanted)).Select(w => $"{stop.Address}: {w}"));
             }
         }
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]

@@ -23,9 +23,11 @@ public sealed class PageTests(Chromium chromium)
         Chromium.Need();
         var (crawl, state) = await Crawled(chromium);
         Assert.True(crawl.Failures.Count == 0, string.Join('\n', crawl.Failures.Concat(Faults.All)));
-        Assert.Empty(crawl.Unreached.Except(NotLinked.Keys));
+        // A handful of systems does not lead everywhere; the city does.
+        var unreached = chromium.City.HasCity ? crawl.Unreached.Except(NotLinked.Keys).Select(r => r + ": no page leads here") : [];
         Assert.True(crawl.Stops.Count > 10, "hardly any page was found");
-        Assert.Empty(await Walk(chromium.City, language, state, crawl.Stops));
+        List<string> wrong = [.. unreached, .. await Walk(chromium.City, language, state, crawl.Stops)];
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Theory]

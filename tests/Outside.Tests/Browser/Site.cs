@@ -56,6 +56,9 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
+    /// <summary>True when the fictional city is part of the program and fills it.</summary>
+    public bool HasCity => App.Services.GetService<IDemoCity>() is not null;
+
     /// <summary>Carries out a command that must succeed.</summary>
     public async Task<TResult> Do<TCommand, TResult>(Actor actor, TCommand command)
     {
