@@ -15,7 +15,7 @@ internal static class ExportInventoryVerb
         var output = new Option<string>("--out", "-o") { Description = terminal.Say("쓸 파일 (기본: 표준 출력). .xlsx 로 끝나면 통합 문서", "file to write (default: standard output); a workbook when it ends with .xlsx"), HelpName = "FILE" };
         var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
         var command = new Command("export", terminal.Say(
-            "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 들여온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
+            "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 가져온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
             "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
             + "Example: haechi export --profile kr-service-list --out list.csv"))
         {

@@ -104,7 +104,7 @@ internal static class ImportReport
         }
         else
         {
-            terminal.Out.WriteLine(result.Run is null ? terminal.Say("바뀐 것이 없습니다. 이 파일의 내용은 이미 등록부에 있습니다.", "Nothing changed: the register holds all of this file already.") : terminal.Say($"들여오기 {result.Run}", $"import {result.Run}"));
+            terminal.Out.WriteLine(result.Run is null ? terminal.Say("바뀐 것이 없습니다. 이 파일의 내용은 이미 등록부에 있습니다.", "Nothing changed: the register holds all of this file already.") : terminal.Say($"가져오기 {result.Run}", $"import {result.Run}"));
             terminal.Out.WriteLine(Effects(result.Plan, terminal));
             TextTable.Print(terminal.Out, [terminal.Say("분류", "class"), terminal.Say("결과", "outcome"), terminal.Say("시스템", "systems")], classes.Select(c => (string[])[c.Class, c.Word, c.Count.ToString(CultureInfo.InvariantCulture)]));
             Print(problems, terminal);

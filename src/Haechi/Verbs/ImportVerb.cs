@@ -19,7 +19,7 @@ internal static class ImportVerb
         var tower = new TowerOpener(terminal);
         var options = Make(terminal);
         var command = new Command("import", terminal.Say(
-            "목록 파일(CSV, TSV, XLSX, XLS, JSON, SQL)을 등록부에 들여옵니다. 열을 알아보고 모든 시스템을 분류합니다. 전부 들어가거나 아무것도 들어가지 않습니다. 살펴볼 것이 있으면 1로 끝납니다.\n예: haechi import 목록.xlsx --dry-run\n예: haechi import inventory.csv --profile us-federal-2025",
+            "목록 파일(CSV, TSV, XLSX, XLS, JSON, SQL)을 등록부에 가져옵니다. 열을 알아보고 모든 시스템을 분류합니다. 전부 들어가거나 아무것도 들어가지 않습니다. 살펴볼 것이 있으면 1로 끝납니다.\n예: haechi import 목록.xlsx --dry-run\n예: haechi import inventory.csv --profile us-federal-2025",
             "Take an inventory (CSV, TSV, XLSX, XLS, JSON, SQL) into the register: recognise its columns, classify every system. All of it comes in, or nothing. Ends with 1 when something should be looked at.\n"
             + "Example: haechi import list.xlsx --dry-run\nExample: haechi import inventory.csv --profile us-federal-2025"))
         {

@@ -88,23 +88,25 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
         Assert.Equal("not-found", Assert.Single(refused.Refusals).Code);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Fifty_thousand_Korean_systems_are_determined_and_previewed()
+    /// <summary>A few hundred systems by default, 50,000 with HAECHI_LONG=1. Times are told, not asserted.</summary>
+    [Fact]
+    public async Task A_whole_register_is_determined_previewed_and_nothing_stays_pending()
     {
         await using var tower = await TestTower.Open();
         var books = (await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(["kr/public-ai-act", "city/haneul"]))).Value!;
-        var count = int.TryParse(Environment.GetEnvironmentVariable("HAECHI_SYSTEMS"), out var given) ? given : 50_000;
+        var count = Environment.GetEnvironmentVariable("HAECHI_LONG") == "1" ? 50_000 : 300;
         await Filled.Korean(tower, count, books.Set, [.. Enumerable.Range(0, 60).Select(i => $"d{i}")]);
         output.WriteLine($"filled with {count}");
-        var facts = await tower.Store.Read(c => c.Set<SystemVersion>().Take(1000).Select(v => v.Facts).ToListAsync(Stop));
+        var facts = await tower.Store.Read(c => c.Set<SystemVersion>().Take(200).Select(v => v.Facts).ToListAsync(Stop));
         var records = facts.Select((f, i) => FactsJson.Read(f).ToRecord($"{i}")).ToList();
         var rules = books.Set.On(tower.Clock.Today);
         var watch = Stopwatch.StartNew();
         var determinations = records.Select(r => Determination.Of(rules, r)).ToList();
-        output.WriteLine($"1,000 determinations on one core: {watch.ElapsedMilliseconds} ms");
+        output.WriteLine($"200 determinations on one core: {watch.ElapsedMilliseconds} ms");
         watch.Restart();
         var run = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
         output.WriteLine($"determined {run.Value!.Systems}: {watch.Elapsed.TotalSeconds:F1} s");
+        Assert.Equal(count, run.Value.Systems);
         foreach (var _ in Enumerable.Range(0, 3))
         {
             watch.Restart();
@@ -120,7 +122,7 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
             ("board", () => board.Table(new DutyFilter(), stop: Stop)), ("funnel", () => board.Funnel(new DutyFilter(), stop: Stop)),
             ("board of one department", () => board.Table(new DutyFilter { Department = "d3" }, stop: Stop)), ("board of a class", () => board.Table(new DutyFilter { Class = "high-impact" }, stop: Stop)),
             ("overdue", () => board.Table(new DutyFilter { Overdue = true }, stop: Stop)), ("list", () => board.List(new DutyFilter { Gaps = true }, stop: Stop)),
-            ("page 100", () => board.List(new DutyFilter { Gaps = true }, 5000, stop: Stop)), ("portfolio", () => tower.Services.GetRequiredService<CityPortfolio>().Read(stop: Stop)),
+            ("page 100", () => board.List(new DutyFilter { Gaps = true }, count > 1000 ? 5000 : 50, stop: Stop)), ("portfolio", () => tower.Services.GetRequiredService<CityPortfolio>().Read(stop: Stop)),
         })
         {
             await read();

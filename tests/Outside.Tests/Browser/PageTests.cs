@@ -10,6 +10,11 @@ public sealed class PageTests(Chromium chromium)
     private static readonly Dictionary<string, string> NotLinked = new(StringComparer.Ordinal)
     {
         ["/feed/{secret}.ics"] = "a calendar program asks for it with a secret that is shown once",
+        ["/open/assessments/{id}"] = "linked from a published assessment; the walk opens one assessment, whichever comes first",
+        ["/evidence/{id}/file"] = "linked from a duty with a file as evidence; the walk opens one duty, and a download is no page",
+        ["/import/{hash}"] = "the answer to an upload; the tests of the import pages open it",
+        ["/imports/{id}"] = "the city's list was entered by hand, so it has no import; the tests of the import pages open it",
+        ["/imports/{id}/rows/{row:long}"] = "only for a row that was set aside; the tests of the import pages open it",
     };
 
     /// <summary>What forms that only read would ask for.</summary>

@@ -33,7 +33,7 @@ internal sealed class ImportPlanner(TowerContext context, InventoryReader reader
         if (row.Id.Derived && string.IsNullOrWhiteSpace(row.Name) && row.Facts.GetValueOrDefault("name") is null)
         {
             return new PlannedRow(row, RowEffect.SetAside, known?.System.Id, null, [], [], Refusal.Because("no-name-no-id",
-                $"{row.Line}줄: 시스템명도 관리 번호도 없습니다. 하나를 채워 다시 들여오십시오.", $"line {row.Line}: neither a name nor an id; fill one in and take the row again", $"{row.Line}"));
+                $"{row.Line}줄: 시스템명도 관리 번호도 없습니다. 하나를 채워 다시 가져오십시오.", $"line {row.Line}: neither a name nor an id; fill one in and take the row again", $"{row.Line}"));
         }
         if (known is not null && known.Cells is { } cells && cells.SequenceEqual(row.Cells, StringComparer.Ordinal))
         {

@@ -123,7 +123,7 @@ internal static class RowProblems
         if (ids.Blank.Count > 0)
         {
             yield return new RowProblem("blank-id", null, ids.Blank, LocalText.Of(
-                $"관리 번호가 빈 행이 {ids.Blank.Count}개입니다(줄 {Some(ids.Blank)}). 기관·부서·이름으로 만든 번호를 붙였으며, 같은 자료를 다시 들여와도 바뀌지 않습니다.",
+                $"관리 번호가 빈 행이 {ids.Blank.Count}개입니다(줄 {Some(ids.Blank)}). 기관·부서·이름으로 만든 번호를 붙였으며, 같은 자료를 다시 가져와도 바뀌지 않습니다.",
                 $"{ids.Blank.Count} rows have no id (lines {Some(ids.Blank)}); they got one made from organisation, unit and name, which stays the same when the data comes again"));
         }
         List<int> none = [.. rows.Where(r => !r.IsSystem).Select(r => r.Line)];
