@@ -99,7 +99,7 @@ public sealed class DutySync
 /// <summary>A message that is to be sent, was sent, or could not be. The key keeps it from being sent twice.</summary>
 public sealed class Delivery
 {
-    /// <summary>What it is and for which day, such as <c>digest:ACCOUNT:2026-11-23</c>; unique.</summary>
+    /// <summary>What it is and for which day, such as <c>digest:ACCOUNT:2026-11-23</c>; unique. <c>plan:2026-11-23</c> is no message: it says that the day was planned.</summary>
     public required string Key { get; init; }
 
     /// <summary>The account.</summary>

@@ -60,16 +60,16 @@ internal sealed class SystemPages : IPages
         var department = form["department"].ToString() is { Length: > 0 } given ? given : null;
         var (facts, refusals) = FactForm.Read(form, First(fields));
         var known = facts.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!);
-        var made = refusals.Count > 0 ? Refused.Because<SystemRef>(refusals) : await handler.Handle(visit.Actor, new RegisterSystem(known, department), http.RequestAborted);
+        var made = refusals.Count > 0 ? Refused.Because<SystemRef>(refusals) : await handler.Handle(visit.Actor, new RegisterSystem(known, department, Found: form["found"].ToString().Length > 0), http.RequestAborted);
         return made.Done ? Results.LocalRedirect($"/systems/{made.Value.System}?done=saved") : Routes.Render<SystemNewPage>(new
         {
-            Fields = First(fields), Departments = await store.Read(c => DepartmentChoices.Of(c, visit.Language)), Department = department, Given = facts, made.Refusals,
+            Fields = First(fields), Departments = await store.Read(c => DepartmentChoices.Of(c, visit.Language)), Department = department, Given = facts, Found = form["found"].ToString().Length > 0, made.Refusals,
         }, StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>What a new system is asked first; the rest is asked on its page.</summary>
     private static IReadOnlyList<Question> First(RegisterFields fields) =>
-        [.. new[] { "name", "summary", "purpose", "organisation", "unit", Lifecycle.Question, "supply", "personal_data" }.Select(id => fields[id]).OfType<Question>()];
+        [.. new[] { "name", "summary", "purpose", "organisation", "unit", Lifecycle.Question, "placed_on", "supply", "personal_data" }.Select(id => fields[id]).OfType<Question>()];
 
     private static async Task<IResult> Edit(HttpContext http, string id, string group, Visit visit, RegisterFields fields, IHandle<SystemAt, SeenSystem> handler)
     {
