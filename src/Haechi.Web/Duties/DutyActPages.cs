@@ -2,6 +2,7 @@ using System.Globalization;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
 using Haechi.Tower.Files;
+using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Haechi.Web.Frame.Fields;
@@ -94,7 +95,7 @@ internal sealed class DutyActPages : IPages
 }
 
 /// <summary>Shows a duty and carries out acts on it.</summary>
-internal sealed class DutyModel(Visit visit, DutyReader reader, IServiceProvider services)
+internal sealed class DutyModel(Visit visit, DutyReader reader, TowerStore store, BookRegistry registry, IServiceProvider services)
 {
     public async Task<IResult> Show(string id, IReadOnlyList<Refusal> refusals)
     {
@@ -104,7 +105,8 @@ internal sealed class DutyModel(Visit visit, DutyReader reader, IServiceProvider
             return Routes.Refused(story.Refusals);
         }
         var owners = await reader.Owners(Stop);
-        return Routes.Render<DutyPage>(new { Story = story.Value, Refusals = refusals, Owners = (IReadOnlyList<Choice>)[.. owners.Select(a => new Choice(a.Id, a.Name))] }, refusals.Count > 0 ? 422 : 200);
+        var installed = await store.Read(registry.Installed);
+        return Routes.Render<DutyPage>(new { Story = story.Value, installed.Value?.Set, Refusals = refusals, Owners = (IReadOnlyList<Choice>)[.. owners.Select(a => new Choice(a.Id, a.Name))] }, refusals.Count > 0 ? 422 : 200);
     }
 
     public Task<Result<Done>> Do<T>(T command) => ((IHandle<T, Done>)services.GetService(typeof(IHandle<T, Done>))!).Handle(visit.Actor, command, Stop);

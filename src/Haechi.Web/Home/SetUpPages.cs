@@ -22,7 +22,7 @@ public sealed record BookView(string Id, string Title, string About, bool Chosen
 /// <summary>Walks an empty tower from its name to its first list: four steps, a form each. Every step can be left and taken up again.</summary>
 internal sealed class SetUpPages : IPages
 {
-    private static readonly string[] Ways = ["/import", "/systems/new", "/"];
+    private static readonly string[] Ways = ["/systems/new", "/"];
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -9,6 +9,7 @@ using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
+using Haechi.Web.Frame.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -56,8 +57,8 @@ internal sealed class RulebookPages : IPages
         IReadOnlyList<string> chosen = [.. http.Request.Query["book"].OfType<string>().Where(b => b.Length > 0)];
         DateOnly? on = DateOnly.TryParseExact(http.Request.Query["on"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
         var result = await handler.Handle(visit.Actor, new PreviewBooks(chosen.Count > 0 ? chosen : null, on), http.RequestAborted);
-        var names = await store.Read(c => c.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.Name, http.RequestAborted));
-        return Routes.Render<PreviewPage>(new { Preview = result.Value, result.Refusals, Available = registry.Available(), Chosen = chosen, On = on, Names = (IReadOnlyDictionary<string, string>)names }, result.Done ? 200 : 422);
+        var names = await store.Read(c => c.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.In(visit.Language), http.RequestAborted));
+        return Routes.Render<PreviewPage>(new { Preview = result.Value, result.Refusals, Available = BookChoices.Of(registry, visit.Language), Chosen = chosen, On = on, Names = (IReadOnlyDictionary<string, string>)names }, result.Done ? 200 : 422);
     }
 
     private static async Task<IResult> Book(string id, HttpContext http, BookRegistry registry, TowerStore store)
@@ -111,8 +112,15 @@ internal sealed class RulebookPages : IPages
     private static SetFact? Members(Question question, List<string> answers) => answers.All(a => question.IndexOf(a) >= 0) ? new SetFact(answers) : null;
 }
 
+/// <summary>The books that could be installed, by their titles.</summary>
+internal static class BookChoices
+{
+    public static IReadOnlyList<Choice> Of(BookRegistry registry, string language) =>
+        [.. registry.Available().Select(id => registry.Load([id]) is { Done: true } loaded && loaded.Value.Set.Books.FirstOrDefault(b => b.Id == id) is { } book ? new Choice(id, book.Title.In(language), id) : new Choice(id, id))];
+}
+
 /// <summary>Gathers what the list of rulebooks shows.</summary>
-internal sealed class RulebooksModel(BookRegistry registry, TowerStore store, PendingCount pending, Disagreements disagreements)
+internal sealed class RulebooksModel(Visit visit, BookRegistry registry, TowerStore store, PendingCount pending, Disagreements disagreements)
 {
     public async Task<IResult> Show(HttpContext http, IReadOnlyList<Refusal> refusals)
     {
@@ -122,7 +130,7 @@ internal sealed class RulebooksModel(BookRegistry registry, TowerStore store, Pe
         var (entry, waiting) = await pending.AsOf(http.RequestAborted);
         return Routes.Render<RulebooksPage>(new
         {
-            Books = installed.Value, Available = registry.Available(), Chosen = await BookRegistry.Chosen(context), Entry = entry, Pending = waiting, Disagreements = await disagreements.Count(http.RequestAborted),
+            Books = installed.Value, Available = BookChoices.Of(registry, visit.Language), Chosen = await BookRegistry.Chosen(context), Entry = entry, Pending = waiting, Disagreements = await disagreements.Count(http.RequestAborted),
             Refusals = (IReadOnlyList<Refusal>)[.. refusals, .. broken],
         }, refusals.Count > 0 ? 422 : 200);
     }

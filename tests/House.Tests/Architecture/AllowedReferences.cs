@@ -23,7 +23,7 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
         new("Rules.Tests", ["Haechi.Rules"], ["FsCheck", .. TestPackages], []),
         new("House.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["AngleSharp", .. TestPackages], ["Microsoft.AspNetCore.App"]),
         new("Outside.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
-            ["Deque.AxeCore.Playwright", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
+            ["Deque.AxeCore.Commons", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
         new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
     ];
 
