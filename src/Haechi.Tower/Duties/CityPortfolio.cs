@@ -63,7 +63,7 @@ public sealed class CityPortfolio(TowerStore store, BookRegistry registry, Calen
         var facts = await PortfolioFacts.Read(context, inForce.Done ? inForce.Value : null, at, stop);
         var departments = await context.Set<Department>().OrderBy(d => d.Position).ThenBy(d => d.Name).ToListAsync(stop);
         var oldest = facts.Duties.Where(d => d.IsOverdue(at.On)).OrderBy(d => d.Due).ThenBy(d => d.Id, StringComparer.Ordinal).Take(OldestShown).Select(d => d.Id).ToArray();
-        var lines = await Oldest(context, oldest, stop);
+        var lines = await Oldest(context, oldest, at.AsOf is null ? null : facts, stop);
         var view = facts.ToView(departments, lines, await Months(context, at, stop), at);
         if (at.IsNow(store.Clock))
         {
@@ -72,9 +72,15 @@ public sealed class CityPortfolio(TowerStore store, BookRegistry registry, Calen
         return view;
     }
 
-    private static async Task<IReadOnlyList<DutyLine>> Oldest(TowerContext context, string[] ids, CancellationToken stop)
+    private static async Task<IReadOnlyList<DutyLine>> Oldest(TowerContext context, string[] ids, PortfolioFacts? then, CancellationToken stop)
     {
-        var rows = await context.Set<DutyRow>().Where(d => ids.Contains(d.Id)).ToListAsync(stop);
+        var rows = await context.Set<DutyRow>().AsNoTracking().Where(d => ids.Contains(d.Id)).ToListAsync(stop);
+        foreach (var row in then is null ? [] : rows)
+        {
+            var slice = then!.Duties.First(d => d.Id == row.Id);
+            (row.Due, row.Standing, row.WaivedUntil, row.EvidenceUntil, row.IsOpen) = (slice.Due, slice.Standing, slice.WaivedUntil, slice.EvidenceUntil, true);
+            row.Department = then.Systems.FirstOrDefault(s => s.System == row.System).Department;
+        }
         return await GapBoard.Lines(context, [.. rows.OrderBy(r => Array.IndexOf(ids, r.Id))], stop);
     }
 

@@ -1,12 +1,14 @@
+using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Duties;
 
 /// <summary>
-/// Duties as they had been recorded by an instant. The state then is what stood before the first later event; a duty without later events is as it is now. Due days and departments
-/// are today's: they follow from facts, whose own history the register keeps.
+/// Duties as they had been recorded by an instant. The state and the due day then are what stood before the first later event; a duty without later events is as it is now. The
+/// department is that of the system's version of then, below the departments as they stood then. Words and strength of a duty, its risk and the classes by which one may filter are today's.
 /// </summary>
 internal static class DutyPast
 {
@@ -16,20 +18,22 @@ internal static class DutyPast
         var all = await context.Set<DutyRow>().AsNoTracking().Where(d => d.OpenedAt <= by).ToListAsync(stop);
         var later = await context.Set<DutyEvent>().AsNoTracking().Where(e => e.At > by && e.Before != null).OrderBy(e => e.Id).Select(e => new { e.Duty, e.Before }).ToListAsync(stop);
         var first = later.DistinctBy(e => e.Duty).ToDictionary(e => e.Duty, e => DutyMark.Read(e.Before)!, StringComparer.Ordinal);
+        var places = await SystemRows.At(context, at).Select(r => new { r.System, r.Department }).ToDictionaryAsync(r => r.System, r => r.Department, StringComparer.Ordinal, stop);
         foreach (var duty in all)
         {
+            duty.Department = places.GetValueOrDefault(duty.System, duty.Department);
             if (first.TryGetValue(duty.Id, out var then))
             {
-                (duty.Progress, duty.Standing, duty.Owner, duty.WaivedUntil, duty.EvidenceUntil, duty.IsOpen) = ((DutyProgress)then.Progress, (DutyStanding)then.Standing, then.Owner, then.WaivedUntil, then.EvidenceUntil, then.Open);
+                (duty.Progress, duty.Standing, duty.Owner, duty.WaivedUntil, duty.EvidenceUntil, duty.IsOpen, duty.Due) = ((DutyProgress)then.Progress, (DutyStanding)then.Standing, then.Owner, then.WaivedUntil, then.EvidenceUntil, then.Open, then.Due);
             }
         }
-        var found = await Found(context, filter, stop);
+        var found = await Found(context, filter, by, stop);
         return [.. all.Where(d => d.IsOpen && found(d) && Matches(d, filter, at.On))];
     }
 
-    private static async Task<Func<DutyRow, bool>> Found(TowerContext context, DutyFilter filter, CancellationToken stop)
+    private static async Task<Func<DutyRow, bool>> Found(TowerContext context, DutyFilter filter, long by, CancellationToken stop)
     {
-        var departments = filter.Department is { } department ? (await DutyQuery.Below(context, department)).ToHashSet() : null;
+        var departments = filter.Department is { } department ? await DepartmentPast.Below(context, department, by, stop) : null;
         var terms = filter.Book is { } book ? (await context.Set<DutyTerms>().AsNoTracking().Where(t => t.Book == book).Select(t => t.Id).ToListAsync(stop)).ToHashSet() : null;
         var systems = filter.Class is { } id
             ? (await context.Set<Rulebooks.SystemClass>().AsNoTracking().Where(c => c.Class == id && c.Outcome == (int)Haechi.Rules.Outcome.Yes).Select(c => c.System).ToListAsync(stop)).ToHashSet() : null;

@@ -39,7 +39,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
                 return Refused.Because<RunResult>(inForce.Refusals);
             }
             var result = await Run(actor, context, inForce.Value, stop);
-            foreach (var follower in followers)
+            foreach (var follower in followers.OrderBy(f => f.Floor))
             {
                 await follower.Follow(inForce.Value, stop);
             }
