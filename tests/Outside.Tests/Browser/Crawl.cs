@@ -24,7 +24,7 @@ internal sealed record Stop(string Route, string Address, int Shape = 1)
 internal sealed partial class Crawl
 {
     private const int MostPerRoute = 12;
-    private const int MostShapes = 4;
+    private const int MostShapes = 3;
     private readonly HashSet<(string, string)> _shapes = [];
     private readonly HttpClient _visitor;
     private readonly List<(string Route, TemplateMatcher Matcher, decimal Precedence)> _routes;

@@ -109,7 +109,7 @@ public sealed class KeyboardTests(Chromium chromium)
 
     private static async Task Import(IPage page, Keys keys, Site site)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("haechi-keys-").FullName, "자판.csv");
+        var file = Path.Combine(site.Folder, "자판.csv");
         await File.WriteAllTextAsync(file, "관리번호,시스템명,부서,설명\nK-1,자판으로 들인 안내봇,교통정책과,길을 안내한다\n", Encoding.UTF8);
         await keys.Go("nav.main a[href='/import']");
         // Without a file the browser itself keeps the form back.

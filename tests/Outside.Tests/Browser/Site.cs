@@ -31,6 +31,9 @@ internal sealed class Site : IAsyncDisposable
 
     public string Root => App.Urls.First();
 
+    /// <summary>The data folder; it is deleted at the end.</summary>
+    public string Folder => _folder;
+
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     public static Task<Site> Open(bool demo, Action<WebApplicationBuilder>? more = null) => Open(demo, NewFolder(), more);
