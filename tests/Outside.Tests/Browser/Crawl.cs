@@ -23,8 +23,8 @@ internal sealed record Stop(string Route, string Address, int Shape = 1)
 /// </summary>
 internal sealed partial class Crawl
 {
-    private const int MostPerRoute = 12;
-    private const int MostShapes = 3;
+    private const int MostPerRoute = 5;
+    private const int MostShapes = 4;
     private readonly HashSet<(string, string)> _shapes = [];
     private readonly HttpClient _visitor;
     private readonly List<(string Route, TemplateMatcher Matcher, decimal Precedence)> _routes;

@@ -12,6 +12,9 @@ internal static partial class PageCheck
     /// <summary>The widths that are looked at; a page opens at the first.</summary>
     public static IReadOnlyList<int> Widths { get; } = [1440, 768, 320];
 
+    /// <summary>Only widths are measured: what is lower than this is laid out, and not painted in vain.</summary>
+    public const int Height = 400;
+
     // A4 with the margins of the style sheet, at 96 px an inch.
     private const int Paper = 688;
 
@@ -61,11 +64,11 @@ internal static partial class PageCheck
         {
             if (width != Widths[0])
             {
-                await page.SetViewportSizeAsync(width, 900);
+                await page.SetViewportSizeAsync(width, Height);
             }
             await Width(page, width, $"on a screen of {width}", wrong);
         }
-        await page.SetViewportSizeAsync(Paper, 900);
+        await page.SetViewportSizeAsync(Paper, Height);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await Width(page, Paper, "on paper", wrong);
         if (await page.EvaluateAsync<bool>("[...document.querySelectorAll('nav.main, .skip, main button')].some(e => e.checkVisibility())"))
@@ -76,7 +79,7 @@ internal static partial class PageCheck
         await Screens.Take(page, language, name);
         // Last, because it leaves of every list no more than it needs.
         wrong.AddRange((await Axe.Find(page, colours: language == "ko")).Select(f => "axe: " + f));
-        await page.SetViewportSizeAsync(Widths[0], 900);
+        await page.SetViewportSizeAsync(Widths[0], Height);
         return wrong;
     }
 

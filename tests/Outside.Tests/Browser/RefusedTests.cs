@@ -96,6 +96,9 @@ public sealed class RefusedTests(Chromium chromium)
     {
         ["/sign-in"] = "nobody who is signed in sees it; the journeys send it",
         ["/first/{secret}"] = "there is no first officer any more; the journeys send it",
+        ["/me/password"] = "the people of the demonstration have no password",
+        ["/systems/views/{id}/drop"] = "nobody has saved a view",
+        ["/accounts/{id}/reset"] = "asks for nothing; an account without a person behind it is not among the first in the list",
     };
 
     private static async Task<IReadOnlyList<string>> Refused(IPage page, string language, int status, string route)
