@@ -125,7 +125,9 @@ internal sealed class SystemPages : IPages
     {
         var seen = await seeing.Handle(visit.Actor, new SystemAt(id), http.RequestAborted);
         var diff = seen.Done ? await handler.Handle(visit.Actor, new SystemDiff(seen.Value.System.Id, from ?? 1, to ?? seen.Value.Newest), http.RequestAborted) : Refused.Because<IReadOnlyList<FactDifference>>(seen.Refusals);
-        return diff.Done ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Titles = await FactTitles.Load(store, fields, registry) }) : Routes.Refused(diff.Refusals);
+        return diff.Done
+            ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Asked = await AskedFacts.Read(visit, fields, registry, store) })
+            : Routes.Refused(diff.Refusals);
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -152,8 +154,8 @@ internal sealed class SystemPageData(TowerStore store, RegisterFields fields, Bo
         var status = refusals.Count == 0 ? 200 : refusals[0].Code == "changed-meanwhile" ? 409 : 422;
         return part switch
         {
-            SystemPart.Facts => Routes.Render<SystemFactsPage>(new { View = view, Fields = fields, Titles = await FactTitles.Load(store, fields, registry) }),
-            SystemPart.History => Routes.Render<SystemHistoryPage>(new { View = view, Titles = await FactTitles.Load(store, fields, registry), Refusals = refusals }, status),
+            SystemPart.Facts => Routes.Render<SystemFactsPage>(new { View = view, Fields = fields, Asked = await AskedFacts.Read(visit, fields, registry, store) }),
+            SystemPart.History => Routes.Render<SystemHistoryPage>(new { View = view, Asked = await AskedFacts.Read(visit, fields, registry, store), Refusals = refusals }, status),
             _ => Routes.Render<SystemDetail>(new { View = view, Fields = fields, Panels = panels.OrderBy(p => p.Order).ToList(), Refusals = refusals }, status),
         };
     }

@@ -110,7 +110,7 @@ internal sealed class RulebookPages : IPages
 internal static class BookChoices
 {
     public static IReadOnlyList<Choice> Of(BookRegistry registry, string language) =>
-        [.. registry.Available().Select(id => registry.Load([id]) is { Done: true } loaded && loaded.Value.Set.Books.FirstOrDefault(b => b.Id == id) is { } book ? new Choice(id, book.Title.In(language), id) : new Choice(id, id))];
+        [.. registry.Available().Select(id => registry.Load([id]) is { Done: true } loaded && loaded.Value.Set.Books.FirstOrDefault(b => b.Id == id) is { Title.IsEmpty: false } book ? new Choice(id, book.Title.In(language)) : new Choice(id, id))];
 }
 
 /// <summary>Gathers what the page "why this class" shows, at the moment that is asked for.</summary>

@@ -49,7 +49,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>The same for a server elsewhere.</summary>
     internal Task<IBrowserContext> Profile(string root, string language, string? state = null) => _browser!.NewContextAsync(new BrowserNewContextOptions
     {
-        BaseURL = root, Locale = language == "ko" ? "ko-KR" : "en-GB", StorageState = state, TimezoneId = "America/New_York", ViewportSize = new ViewportSize { Width = PageCheck.Widths[0], Height = 900 },
+        BaseURL = root, Locale = language == "ko" ? "ko-KR" : "en-GB", StorageState = state, TimezoneId = "America/New_York", ViewportSize = new ViewportSize { Width = PageCheck.Widths[0], Height = PageCheck.Height },
     });
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ internal sealed record Stop(string Route, string Address, int Shape = 1)
 /// </summary>
 internal sealed partial class Crawl
 {
-    private const int MostPerRoute = 12;
+    private const int MostPerRoute = 5;
     private const int MostShapes = 4;
     private readonly HashSet<(string, string)> _shapes = [];
     private readonly HttpClient _visitor;

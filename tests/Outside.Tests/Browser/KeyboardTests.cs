@@ -12,7 +12,7 @@ namespace Haechi.Outside.Tests.Browser;
 public sealed class KeyboardTests(Chromium chromium)
 {
     // On long pages this many are tried; what comes after them is more of the same.
-    private const int LongestWalk = 40;
+    private const int LongestWalk = 25;
 
     // What a visitor could want to reach; of a group of radio buttons the Tab key reaches one. The top of the pages is the same everywhere and is left out after the first page.
     private const string Wanted = """
@@ -38,7 +38,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await using var profile = await chromium.Profile(chromium.City, "ko", state);
         var page = await profile.NewPageAsync();
         var wrong = new List<string>();
-        foreach (var stop in crawl.Stops)
+        foreach (var stop in crawl.Stops.Where(s => s.Shape == 1))
         {
             await page.GotoAsync(stop.Address);
             var whole = stop == crawl.Stops[0];
@@ -109,7 +109,7 @@ public sealed class KeyboardTests(Chromium chromium)
 
     private static async Task Import(IPage page, Keys keys, Site site)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("haechi-keys-").FullName, "자판.csv");
+        var file = Path.Combine(site.Folder, "자판.csv");
         await File.WriteAllTextAsync(file, "관리번호,시스템명,부서,설명\nK-1,자판으로 들인 안내봇,교통정책과,길을 안내한다\n", Encoding.UTF8);
         await keys.Go("nav.main a[href='/import']");
         // Without a file the browser itself keeps the form back.

@@ -12,13 +12,16 @@ internal static partial class PageCheck
     /// <summary>The widths that are looked at; a page opens at the first.</summary>
     public static IReadOnlyList<int> Widths { get; } = [1440, 768, 320];
 
+    /// <summary>Only widths are measured: what is lower than this is laid out, and not painted in vain.</summary>
+    public const int Height = 400;
+
     // A4 with the margins of the style sheet, at 96 px an inch.
     private const int Paper = 688;
 
-    // Words on the page without what is code, data of the city or the name of a file: the visible text of a copy in which those are left out.
+    // The words of the page, one text a line; not those of code, of other standards that are cited, or in another language.
     private const string Text = """
         () => { const seen = []; const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-          while (walker.nextNode()) { const e = walker.currentNode.parentElement; if (!e.closest('code, pre, textarea, script, style, .raw, [lang]:not(html)')) seen.push(walker.currentNode.data); }
+          while (walker.nextNode()) { const e = walker.currentNode.parentElement; if (!e.closest('code, pre, textarea, .cite, .raw, [lang]:not(html)')) seen.push(walker.currentNode.data.replace(/\s+/g, ' ').trim()); }
           return seen.join('\n'); }
         """;
 
@@ -57,16 +60,15 @@ internal static partial class PageCheck
     {
         var wrong = new List<string>();
         await Words(page, language, wrong);
-        wrong.AddRange((await Axe.Find(page, colours: language == "ko")).Select(f => "axe: " + f));
         foreach (var width in Widths)
         {
             if (width != Widths[0])
             {
-                await page.SetViewportSizeAsync(width, 900);
+                await page.SetViewportSizeAsync(width, Height);
             }
             await Width(page, width, $"on a screen of {width}", wrong);
         }
-        await page.SetViewportSizeAsync(Paper, 900);
+        await page.SetViewportSizeAsync(Paper, Height);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await Width(page, Paper, "on paper", wrong);
         if (await page.EvaluateAsync<bool>("[...document.querySelectorAll('nav.main, .skip, main button')].some(e => e.checkVisibility())"))
@@ -75,7 +77,9 @@ internal static partial class PageCheck
         }
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
         await Screens.Take(page, language, name);
-        await page.SetViewportSizeAsync(Widths[0], 900);
+        // Last, because it leaves of every list no more than it needs.
+        wrong.AddRange((await Axe.Find(page, colours: language == "ko")).Select(f => "axe: " + f));
+        await page.SetViewportSizeAsync(Widths[0], Height);
         return wrong;
     }
 
@@ -98,7 +102,7 @@ internal static partial class PageCheck
         wrong.AddRange(NotForPeople().Matches(text).Select(m => m.Value).Distinct().Take(5).Select(m => $"not for people: '{m}' in '{Around(text, m)}'"));
         if (language == "ko")
         {
-            wrong.AddRange(OutcomeWords().Matches(text).Select(m => m.Value).Distinct().Select(m => $"English in a Korean page: '{m}' in '{Around(text, m)}'"));
+            wrong.AddRange(MachineWords().Matches(text).Select(m => m.Value).Distinct().Select(m => $"not for people who read Korean: '{m}' in '{Around(text, m)}'"));
         }
     }
 
@@ -117,10 +121,11 @@ internal static partial class PageCheck
         }
     }
 
-    // Character references, names of types, ids with underscores, days as machines write them.
-    [GeneratedRegex(@"&#\w+;|System\.\w+|\{\d\}|\b[a-z]+(?:_[a-z0-9]+)+\b|\b\d{4}-\d{2}-\d{2}\b|\b(?:True|False|null)\b")]
+    // Character references, names of types, ids with underscores.
+    [GeneratedRegex(@"&#\w+;|System\.\w+|\{\d\}|\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:True|False|null)\b")]
     private static partial Regex NotForPeople();
 
-    [GeneratedRegex(@"\b(?:HIGH|NOT|UNKNOWN|REVIEW|PROHIBITED|yes|no|unknown|review|true|false)\b")]
-    private static partial Regex OutcomeWords();
+    // Days as machines write them, and a text that is nothing but a word of the rules or of the code.
+    [GeneratedRegex(@"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|^(?:HIGH|NOT|UNKNOWN|REVIEW|PROHIBITED|yes|no|none|unknown|review|true|false|form)$", RegexOptions.Multiline)]
+    private static partial Regex MachineWords();
 }

@@ -39,8 +39,9 @@ internal static class Screens
     public static async Task Keep(IPage page, string folder, string name)
     {
         const int Longest = 3000;
+        const int Screen = 900;
         var size = page.ViewportSize!;
         var height = Math.Min(Longest, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, folder, name + ".png"), FullPage = true, Clip = new Clip { Width = size.Width, Height = Math.Max(height, size.Height) } });
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, folder, name + ".png"), FullPage = true, Clip = new Clip { Width = size.Width, Height = Math.Max(height, Screen) } });
     }
 }

@@ -1,7 +1,9 @@
 using Haechi.Outside.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
+using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
+using Haechi.Tower.Duties;
 using Haechi.Tower.Files;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Importing;
@@ -30,6 +32,9 @@ internal sealed class Site : IAsyncDisposable
     public WebApplication App { get; }
 
     public string Root => App.Urls.First();
+
+    /// <summary>The data folder; it is deleted at the end.</summary>
+    public string Folder => _folder;
 
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
@@ -121,6 +126,17 @@ internal sealed class Site : IAsyncDisposable
     {
         var made = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("s" + NewId.Next(), new AccountDetails("정새로", "주무관", null, Roles.Owner, null)));
         return ["/password/" + made.Secret, App.Services.GetRequiredService<FirstStart>().Open()];
+    }
+
+    /// <summary>Pages in the states that are rare: evidence of somebody else's that waits, exemptions, an account with a password of its own, assessments whose facts have changed since.</summary>
+    public async Task<IReadOnlyList<string>> Telling()
+    {
+        await using var context = Store.Open();
+        var officer = (await Persona(Roles.Officer)).Id;
+        var evidence = await context.Set<EvidenceRow>().Where(e => e.State == "given" && e.GivenBy != officer).Select(e => e.Duty).FirstOrDefaultAsync();
+        var exempt = await context.Set<Exemption>().OrderByDescending(x => x.EndedOn == null).Select(x => x.System).ToListAsync();
+        var assessed = await context.Set<ImpactAssessment>().OrderByDescending(a => a.State).Select(a => a.Id).ToListAsync();
+        return [.. new[] { evidence is null ? null : "/duties/" + evidence }.OfType<string>(), .. exempt.Distinct().Select(s => $"/systems/{s}/exemptions"), .. assessed.Select(a => "/assessments/" + a)];
     }
 
     /// <summary>Brings a list in of which one row cannot be taken, and leaves the file where the page of an upload finds it.</summary>

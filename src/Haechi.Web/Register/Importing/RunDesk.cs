@@ -64,8 +64,10 @@ internal sealed class RunDesk(Visit visit, TowerStore store, BookRegistry regist
                              where context.Set<Haechi.Tower.Register.SourceRow>().Any(s => s.Import == id && s.System == now.System)
                              orderby now.Name
                              select new { now.System, now.Name }).Take(ShownSystems).ToListAsync(stop);
+        // Counted before the classes are: when nothing waited then, the classes are those of all systems.
+        var waiting = await pending.Count(stop);
         var view = new RunView(run, await context.Set<Account>().Where(a => a.Id == run.Account).Select(a => a.Name).FirstOrDefaultAsync(stop), await Classes(context, id, stop), await Format(context, run.Profile, stop),
-            await context.Set<SystemNow>().CountAsync(stop), await pending.Count(stop),
+            await context.Set<SystemNow>().CountAsync(stop), waiting,
             (await BookRegistry.Chosen(context)).Count > 0, [.. (await rows.OrderBy(r => r.Line).Take(ShownRows).ToListAsync(stop)).Select(r => View(r, headers))], await rows.CountAsync(stop),
             [.. systems.Select(s => (s.System, s.Name))]);
         return Routes.Render<ImportRunPage>(new { View = view, Refusals = refusals, Officer = visit.Actor.Is(Roles.Officer) }, refusals.Count > 0 ? 422 : 200);
