@@ -41,7 +41,17 @@ internal sealed record DutyForms(DatedRule? Rule, IReadOnlyList<string> Texts)
         return open ? 2 : holds < 0 ? 1 : Rule.Exceptions[holds].Clause.Duty is null ? 0 : 3 + holds;
     }
 
-    private static string Text(DatedRule rule, Duty duty, string exception) => $"{duty.Id}|{StrengthOf(rule, duty)}|{duty.Due}|{exception}";
+    private static string Text(DatedRule rule, Duty duty, string exception) =>
+        $"{duty.Id}|{StrengthOf(rule, duty)}|{DueText(duty.Due)}|{exception}";
+
+    /// <summary>The same due day is the same text, wherever its book was read from.</summary>
+    private static string DueText(Due? due) => due switch
+    {
+        DueFrom counted => $"{counted.Count} {counted.Unit} {counted.Question}",
+        DueOn on => $"{on.Day:O}",
+        DueYearly yearly => $"{yearly.Month}-{yearly.Day}",
+        _ => "",
+    };
 }
 
 /// <summary>How many systems owe one rule's duty in which form before and after.</summary>

@@ -27,8 +27,9 @@ public sealed class PreviewTests
         var rules = was.Concat(will).SelectMany(o => o.Keys).ToHashSet(StringComparer.Ordinal);
         var expected = rules.Select(rule => (Rule: rule, Counts: Count(rule, was, will))).Where(r => r.Counts.Begins + r.Counts.Ends + r.Counts.Changes > 0).OrderBy(r => r.Rule, StringComparer.Ordinal);
         Assert.Equal(expected.Select(e => $"{e.Rule} {e.Counts}"), preview.Duties.OrderBy(d => d.Rule.Id, StringComparer.Ordinal).Select(d => $"{d.Rule.Id} {(d.Before, d.After, d.Begins, d.Ends, d.Changes)}"));
-        Assert.Contains(preview.Duties, d => d.Begins > 0);
-        Assert.True(other is not null || preview.Duties.Any(d => d.Rule.Exceptions.Count > 0));
+        Assert.Contains(preview.Duties, d => other is null ? d.Begins > 0 && d.Rule.Exceptions.Count > 0 : d.Ends > 0);
+        // A duty of a book that stays is not another duty because its file was found by another way.
+        Assert.True(other is null || preview.Duties.All(d => d.Rule.Id != "self_check_duty"));
     }
 
     private static (int Before, int After, int Begins, int Ends, int Changes) Count(string rule, List<Dictionary<string, string>> was, List<Dictionary<string, string>> will)
@@ -38,6 +39,8 @@ public sealed class PreviewTests
             pairs.Count(p => p.Before is not null && p.After is not null && p.Before != p.After));
     }
 
+    private static string DueText(Haechi.Rules.Books.Due? due) => due is Haechi.Rules.Books.DueFrom counted ? (counted with { Place = default }).ToString() : due?.ToString() ?? "";
+
     /// <summary>The form of each duty that a record owes, as the engine resolves it.</summary>
     private static Dictionary<string, string> Owed(Determination determination)
     {
@@ -46,7 +49,7 @@ public sealed class PreviewTests
         {
             for (OwedDuty? d = first; d is not null; d = d.Strengthens)
             {
-                owed[d.BaseRule] = $"{d.Duty.Id}|{d.Strength}|{d.Duty.Due}|{d.State != DutyState.Owed}|{d.Rule}";
+                owed[d.BaseRule] = $"{d.Duty.Id}|{d.Strength}|{DueText(d.Duty.Due)}|{d.State != DutyState.Owed}|{d.Rule}";
             }
         }
         return owed;
