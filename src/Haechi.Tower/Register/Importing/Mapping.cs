@@ -37,9 +37,9 @@ public static class MappingProfile
         foreach (var column in columns.Where(c => c.Length > 0))
         {
             text.Append("  - header: ").AppendLine(Quote(column));
-            if (choices.Fields.GetValueOrDefault(column) is { } field && books.IndexOfQuestion(field) is >= 0 and var at && used.Add(field))
+            if (choices.Fields.GetValueOrDefault(column) is { } field && ImportFields.Find(books, field) is { } question && used.Add(field))
             {
-                Fact(text, books.Questions[at], values?.GetValueOrDefault(column));
+                Fact(text, question, values?.GetValueOrDefault(column));
             }
         }
         return text.ToString();
