@@ -29,6 +29,10 @@ public sealed class InventoryReader(TowerOptions options)
     public Result<ReadInventory> Read(SourceTable table, ImportChoices choices, ProfileSet profiles, IReadOnlyList<string> books, LearnedExamples? learned = null)
     {
         List<string> keys = [.. table.Columns.Select(c => c.Key)];
+        if (choices.ProfileFile is { } file)
+        {
+            return OfFile(table, file, keys);
+        }
         if (choices.Profile is { } wanted)
         {
             var profile = profiles.Get(wanted);
@@ -75,6 +79,20 @@ public sealed class InventoryReader(TowerOptions options)
         return new ReadInventory(table, profile, fit, ProfileMatches.Of(profile, table, set), rows.Value, null);
     }
 
+    private Result<ReadInventory> OfFile(SourceTable table, string file, List<string> keys)
+    {
+        var given = ProfileFile.Read(file, table, this, options.RulebooksFolder);
+        if (!given.Done)
+        {
+            return Refused.Because<ReadInventory>(given.Refusals);
+        }
+        var profile = ProfileReader.Read(file, given.Value.Yaml, options.RulebooksFolder);
+        var read = profile.Done ? Through(table, profile.Value, keys) : Refused.Because<ReadInventory>(profile.Refusals);
+        return read.Done
+            ? read.Value with { MappingYaml = given.Value.Yaml, Matches = [.. read.Value.Matches.Select((m, i) => given.Value.Matched.GetValueOrDefault(keys[i]) is { } match ? match with { Column = keys[i] } : m)] }
+            : read;
+    }
+
     private Result<ReadInventory> Mapped(SourceTable table, ImportChoices choices, List<string> keys, BookSet books, LearnedExamples? learned)
     {
         var proposed = Match(table, TargetOf(books), learned);
@@ -85,7 +103,7 @@ public sealed class InventoryReader(TowerOptions options)
                 LocalText.Of("열 맞추기에서 시스템명 열을 고르거나 --profile 로 양식을 지정하십시오.", "choose the column with the names when matching columns, or name the format with --profile."));
         }
         var id = choices.SaveAs ?? Slug(table.FileName);
-        var yaml = MappingProfile.Yaml(id, Path.GetFileNameWithoutExtension(table.FileName), keys, ColumnChoices.Of(matches), books, choices.Values);
+        var yaml = MappingProfile.Yaml(id, Path.GetFileNameWithoutExtension(table.FileName), keys, ColumnChoices.Of(matches), books, choices.Values, new MappingBase(_builtIn.Value));
         var profile = ProfileReader.Read(id + ".yaml", yaml, options.RulebooksFolder);
         if (!profile.Done)
         {
