@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Importing;
+using Haechi.Tower.Register.Profiles;
 using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Verbs;
@@ -8,25 +12,35 @@ namespace Haechi.Verbs;
 /// <summary><c>haechi export</c>: writes the register in the columns of a profile.</summary>
 internal static class ExportInventoryVerb
 {
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Command Create(Terminal terminal)
     {
         var inputs = new TowerOpener(terminal);
         var profile = new Option<string>("--profile") { Description = terminal.Say("양식의 이름, 예: kr-service-list, us-federal-2025", "name of the format, such as kr-service-list or us-federal-2025"), HelpName = "P", Required = true };
         var output = new Option<string>("--out", "-o") { Description = terminal.Say("쓸 파일 (기본: 표준 출력). .xlsx 로 끝나면 통합 문서", "file to write (default: standard output); a workbook when it ends with .xlsx"), HelpName = "FILE" };
         var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
+        var schema = new Option<string>("--schema") { Description = terminal.Say("JSON 스키마. 기록을 JSON으로 쓰고 기록마다 무엇이 빠졌는지 알림", "JSON schema: write records as JSON and tell of each what the schema misses"), HelpName = "FILE" };
         var command = new Command("export", terminal.Say(
             "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 가져온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
             "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
             + "Example: haechi export --profile kr-service-list --out list.csv"))
         {
-            profile, output, guard, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
+            profile, output, guard, schema, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
         };
         command.SetAction(async (parsed, stop) =>
         {
+            var check = parsed.GetValue(schema) is { } file ? JsonSchemaCheck.Load(file) : null;
+            if (check is { Done: false })
+            {
+                throw TowerActs.Refusal(check.Refusals);
+            }
             await using var tower = await inputs.Open(parsed);
             var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.At(parsed, tower.Store().Clock) ?? Moment.Now(tower.Store().Clock)), stop);
-            Deliver(exported, Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json"), parsed.GetValue(output), parsed.GetValue(guard), terminal);
-            return Report(exported, parsed.GetValue(guard), terminal);
+            var format = check is null ? Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json") : "records";
+            Deliver(exported, format, parsed.GetValue(output), parsed.GetValue(guard), terminal);
+            var invalid = check is null ? 0 : OfEach(exported, check.Value!, terminal);
+            return Math.Max(invalid > 0 ? Exit.Findings : Exit.Fine, Report(exported, parsed.GetValue(guard), terminal));
         });
         return command;
     }
@@ -83,6 +97,11 @@ internal static class ExportInventoryVerb
     private static void Text(ExportedInventory exported, string format, TextWriter text)
     {
         var table = exported.Written.Table;
+        if (format == "records")
+        {
+            text.WriteLine(new JsonArray([.. Records(exported)]).ToJsonString(Readable));
+            return;
+        }
         if (format == "json")
         {
             JsonOutput.WriteArray(text, table.Rows, (json, row) =>
@@ -97,6 +116,26 @@ internal static class ExportInventoryVerb
             return;
         }
         TextTable.Print(text, [.. table.Headers.Select(h => TextTable.OneLine(h, 24))], table.Rows.Select(r => Enumerable.Range(0, table.Headers.Count).Select(i => TextTable.OneLine(r[i], 24)).ToArray()));
+    }
+
+    private static IEnumerable<JsonObject> Records(ExportedInventory exported) => exported.Written.Table.Rows.Select(r => RowJson.Of(exported.Written.Profile, exported.Written.Table.Headers, r));
+
+    /// <summary>Tells of each record that is not valid what it misses, and what else the schema says against it.</summary>
+    private static int OfEach(ExportedInventory exported, JsonSchemaCheck schema, Terminal terminal)
+    {
+        var name = exported.Written.Profile.Identity.Name;
+        var invalid = 0;
+        foreach (var (record, id) in Records(exported).Zip(exported.Ids))
+        {
+            if (schema.Check(record) is { Count: > 0 } violations)
+            {
+                invalid++;
+                var title = name is not null && record[name] is { } text ? $" {TextTable.OneLine(text.ToString(), 120)}" : "";
+                terminal.Error.WriteLine($"{id}{title}: " + string.Join("; ", violations.Select(v => (v.Path.Length == 0 ? "" : v.Path + " ") + terminal.Say(v.Message.In("ko"), v.Message.In("en")))));
+            }
+        }
+        terminal.Error.WriteLine(terminal.Say($"스키마에 맞는 기록 {exported.Ids.Count - invalid}, 맞지 않는 기록 {invalid}", $"valid against the schema {exported.Ids.Count - invalid}, not valid {invalid}"));
+        return invalid;
     }
 
     private static int Report(ExportedInventory exported, bool guarded, Terminal terminal)

@@ -38,25 +38,24 @@ public sealed class ValueRecodingTests(ITestOutputHelper output)
     }
 
     /// <summary>Half of the recodings teach, the other half is asked about; spellings that differ in case, space or punctuation alone stand on the same side.</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Half_of_the_recodings_are_found_from_the_other_half(int asked)
+    [Fact]
+    public void Half_of_the_recodings_are_found_from_the_other_half()
     {
         var target = UsData.Target2025();
         var halves = UsData.Recodings().GroupBy(r => (r.Field, HeaderText.Letters(ValueText.Core(r.Original)))).Select((g, i) => (g, i)).SelectMany(g => g.g.Select(r => (Row: r, Half: g.i % 2))).ToList();
-        var learned = LearnedExamples.Of([], halves.Where(h => h.Half != asked).Select(h => new LearnedValue(h.Row.Field, h.Row.Original, h.Row.Recoded, h.Row.Rows)));
-        int right = 0, all = 0, rows = 0, rowsRight = 0, takenWrong = 0;
-        foreach (var (row, _) in halves.Where(h => h.Half == asked))
+        int right = 0, rows = 0, rowsRight = 0, takenWrong = 0;
+        foreach (var (row, half) in halves)
         {
+            var learned = LearnedExamples.Of([], halves.Where(h => h.Half != half).Select(h => new LearnedValue(h.Row.Field, h.Row.Original, h.Row.Recoded, h.Row.Rows)));
             var match = ValueMatcher.For(target.Fields.Single(f => f.Id == row.Field), learned).Match(row.Original);
             var isRight = match.First?.Replace("progess", "progress", StringComparison.Ordinal) == row.Recoded || (match.Note is not null && row.Recoded == $"{match.First} – {match.Note}");
-            (all, rows) = (all + 1, rows + row.Rows);
+            rows += row.Rows;
             (right, rowsRight) = isRight ? (right + 1, rowsRight + row.Rows) : (right, rowsRight);
             takenWrong += match.Kind != ValueKind.Unmatched && !isRight ? 1 : 0;
         }
-        output.WriteLine($"{right} of {all}, {rowsRight} of {rows} rows; {takenWrong} taken otherwise than the keeper");
-        Assert.True(right >= 0.90 * all && rowsRight >= 0.95 * rows, $"{right} of {all}, {rowsRight} of {rows} rows");
+        output.WriteLine($"{right} of {halves.Count}, {rowsRight} of {rows} rows; {takenWrong} taken otherwise than the keeper");
+        // What is missed are the keeper's own judgements, such as a loan programme given as service delivery: they are asked about and stand in few rows.
+        Assert.True(right >= 0.92 * halves.Count && rowsRight >= 0.99 * rows, $"{right} of {halves.Count}, {rowsRight} of {rows} rows");
         Assert.Equal(0, takenWrong);
     }
 }

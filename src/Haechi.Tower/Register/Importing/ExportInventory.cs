@@ -18,7 +18,8 @@ public sealed record ExportInventory(string Profile, Moment Moment, IReadOnlyCol
 /// <param name="Table">The same, ready to be written as a file; in the dialect of the last import of this profile when there is one, else as CSV.</param>
 /// <param name="FormulaLike">Cells that a spreadsheet would take for a formula.</param>
 /// <param name="FromSource">How many systems got the cells of their source back.</param>
-public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource);
+/// <param name="Ids">The systems of the rows as people see them, in the order of the rows.</param>
+public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource, IReadOnlyList<string> Ids);
 
 internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader reader) : IHandle<ExportInventory, ExportedInventory>
 {
@@ -40,7 +41,7 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         var written = new RowWriter(profiles, reader.Books(profile.Value.Books.Where(b => b != "register"))).Write(profile.Value, systems);
         var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).DistinctBy(r => r.Id).ToList() : []);
         var formulas = table.Rows.Sum(r => r.Cells.Count(FormulaGuard.IsFormulaLike));
-        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null));
+        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null), [.. systems.Select(s => s.Id)]);
     }
 
     /// <summary>Those of the source first, in the order of its file; then the others by number.</summary>
