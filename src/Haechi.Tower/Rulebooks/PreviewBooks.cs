@@ -113,7 +113,7 @@ internal sealed class Comparison
     private DutyShift Shift(Side side)
     {
         var counts = side.Shifts();
-        var strong = (_after.Find(side.Rule!.Id) is { Version: not null } after ? after : _before.Find(side.Rule.Id))!;
+        var strong = (_after.Find(side.Rule!.Id) is { Version: not null } after ? after : _before.Find(side.Rule.Id) ?? _after.Find(side.Rule.Id))!;
         var strength = strong.Stage == BookStage.Guideline && side.Rule.Duty!.Modality is Modality.Must or Modality.MustNot ? Modality.Should : side.Rule.Duty!.Modality;
         int Sum(Func<(Outcome Before, Outcome After, int Count), bool> which) => counts.Where(which).Sum(c => c.Count);
         return new DutyShift(side.Rule, Sum(c => c.Before == Outcome.Yes), Sum(c => c.After == Outcome.Yes), Sum(c => c.Before != Outcome.Yes && c.After == Outcome.Yes), Sum(c => c.Before == Outcome.Yes && c.After != Outcome.Yes), strength);
