@@ -74,10 +74,12 @@ internal sealed class MadeCity(IServiceProvider services, BenchClock clock, Opti
         var number = await context.Change(DutyRow.Kind);
         foreach (var (table, columns, values) in Copied)
         {
+#pragma warning disable EF1002 // Names of this program and a number.
             await context.Database.ExecuteSqlRawAsync($"""
                 INSERT INTO {table} (system, {columns}) SELECT n.system, {values} FROM system_now n JOIN system_now o ON o.number = (n.number - 1) % {first} + 1 JOIN {table} t ON t.system = o.system
                 WHERE n.number > {first}
                 """);
+#pragma warning restore EF1002
         }
         await context.Database.ExecuteSqlAsync($"UPDATE duty SET change = {number}");
     });
