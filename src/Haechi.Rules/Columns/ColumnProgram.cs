@@ -23,19 +23,26 @@ public sealed class ColumnProgram
     private readonly List<Op> _ops = [];
     private readonly Dictionary<(OpKind, Node?, BoundScore?, string), int> _known = [];
     private readonly SlotRef[] _rules;
+    private readonly int[] _exceptions;
     private readonly int[] _scores;
     private readonly DatedRules _dated;
 
-    private ColumnProgram(DatedRules dated)
+    private ColumnProgram(DatedRules dated, bool exceptions = false)
     {
         _dated = dated;
-        _rules = new SlotRef[dated.Rules.Count];
+        var next = dated.Rules.Count;
+        _exceptions = new int[dated.Rules.Count];
+        for (var r = 0; exceptions && r < dated.Rules.Count; r++)
+        {
+            (_exceptions[r], next) = (next, next + dated.Rules[r].Exceptions.Count);
+        }
+        _rules = new SlotRef[next];
         _scores = new int[dated.Scores.Count];
     }
 
     internal IReadOnlyList<Op> Ops => _ops;
 
-    /// <summary>The slots of the rules, by rule index.</summary>
+    /// <summary>The slots of the rules, by rule index; behind them those of the exceptions.</summary>
     internal IReadOnlyList<SlotRef> Rules => _rules;
 
     internal DatedRules Dated => _dated;
@@ -43,10 +50,18 @@ public sealed class ColumnProgram
     /// <summary>Number of instructions, for those who want to know what a book costs.</summary>
     public int Length => _ops.Count;
 
-    /// <summary>Compiles all rules, or those named and what they need.</summary>
-    public static ColumnProgram Compile(DatedRules dated, IReadOnlyCollection<int>? rules = null)
+    /// <summary>The index under which a run gives the outcome of an exception of a rule; only in a program that was compiled with exceptions.</summary>
+    public int IndexOfException(int rule, int exception) => _exceptions[rule] > 0 && (uint)exception < (uint)_dated.Rules[rule].Exceptions.Count ? _exceptions[rule] + exception
+        : throw new ArgumentOutOfRangeException(nameof(exception), exception, "the program was compiled without exceptions, or the rule has no such exception");
+
+    /// <summary>Compiles all rules, or those named and what they need. <paramref name="exceptions"/>: the exceptions of all rules too (<see cref="IndexOfException"/>); not together with <paramref name="rules"/>.</summary>
+    public static ColumnProgram Compile(DatedRules dated, IReadOnlyCollection<int>? rules = null, bool exceptions = false)
     {
-        var program = new ColumnProgram(dated);
+        if (exceptions && rules is not null)
+        {
+            throw new ArgumentException("exceptions are compiled with all rules only", nameof(exceptions));
+        }
+        var program = new ColumnProgram(dated, exceptions);
         var needed = rules is null ? dated.Set.Order : Cone.Of(dated, rules).Order;
         foreach (var (isScore, index) in needed)
         {
@@ -57,6 +72,13 @@ public sealed class ColumnProgram
             else
             {
                 program._rules[index] = program.Add(dated.Rules[index].Value);
+            }
+        }
+        for (var r = 0; exceptions && r < dated.Rules.Count; r++)
+        {
+            for (var e = 0; e < dated.Rules[r].Exceptions.Count; e++)
+            {
+                program._rules[program._exceptions[r] + e] = program.Add(dated.Rules[r].Exceptions[e].When);
             }
         }
         return program;

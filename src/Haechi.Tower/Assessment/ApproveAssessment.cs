@@ -9,7 +9,7 @@ namespace Haechi.Tower.Assessment;
 public sealed record ApproveAssessment(string Assessment, int Expected, string? Note = null);
 
 /// <summary>Carries out <see cref="ApproveAssessment"/>.</summary>
-internal sealed class ApproveAssessmentHandler(TowerStore store, Workshop workshop) : IHandle<ApproveAssessment, AssessmentRef>
+internal sealed class ApproveAssessmentHandler(TowerStore store, Workshop workshop, AssessmentEvidence evidence) : IHandle<ApproveAssessment, AssessmentRef>
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, ApproveAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
@@ -30,6 +30,7 @@ internal sealed class ApproveAssessmentHandler(TowerStore store, Workshop worksh
         opened.Value.Step(scope, "approve", AssessmentState.Approved, command.Note);
         scope.Record("assessment.approve", "assessment:" + command.Assessment,
             new { version = opened.Value.Row.Version, opened.Value.Version.Hash, facts = opened.Value.Version.FactsVersion, opened.Value.Version.Books, opened.Value.Version.FormHash });
+        await evidence.Follow(scope, opened.Value.Row.System, stop);
         return new AssessmentRef(command.Assessment, opened.Value.Row.Version);
     }, stop);
 

@@ -106,6 +106,9 @@ public sealed record AssessmentForm(
     string Id, string Version, LocalText Title, LocalText Help, string Book, IReadOnlyList<string> Rules, Modality Strength, string Provision, LocalText Publishing, IReadOnlyList<string> Watch,
     IReadOnlyList<string> Descriptive, IReadOnlyList<string> Lead, IReadOnlyList<FormSection> Sections, string Hash, string Text)
 {
+    /// <summary>The rules whose duties a finished assessment shows as done; those of <see cref="Rules"/> unless the form says otherwise.</summary>
+    public IReadOnlyList<string> Shows { get; init; } = Rules;
+
     /// <summary>Every item in order.</summary>
     public IEnumerable<FormItem> Items => Sections.SelectMany(s => s.Items);
 

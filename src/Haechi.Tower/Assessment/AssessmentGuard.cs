@@ -9,30 +9,50 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Assessment;
 
 /// <summary>
-/// Keeps a system of a Korean public body from entering use without a published result of the assessment of Art. 32 or a recorded exemption. It guards decisions made here; a register that
-/// records what is already so (a first entry, an import) is not stopped, and the duty shows as a gap.
+/// Keeps a system of a Korean public body from entering use without a published result of the assessment of Art. 32 or a recorded exemption. A list that
+/// records what is already so (an import) is not stopped by it, and shows what it says.
 /// </summary>
 internal sealed class AssessmentGuard(Standings standings) : IStateGuard
 {
-    public async Task<IReadOnlyList<Refusal>> MayEnter(TowerContext context, string system, SystemFacts facts, string? from, string to, DateOnly on)
+    public async Task<IReadOnlyList<IReadOnlyList<Refusal>>> MayEnter(TowerContext context, IReadOnlyList<StateEntry> entries)
     {
-        if (to != Lifecycle.InUse)
+        var said = new List<IReadOnlyList<Refusal>>();
+        BooksHere? books = null;
+        foreach (var entry in entries)
         {
-            return [];
+            if (entry.To != Lifecycle.InUse)
+            {
+                said.Add([]);
+                continue;
+            }
+            books ??= await standings.Books(context);
+            var standing = await standings.Of(context, books, entry.System, entry.Facts, entry.From, await Day(context, entry));
+            said.Add(standing.MayBeUsed ? [] : [Refuse(standing, entry.System)]);
         }
-        // A change is valid from no earlier than the version before it, so a day stated before that would be asked about a law that no longer stands.
-        var newest = await context.Set<SystemVersion>().AsNoTracking().Where(v => v.System == system).MaxAsync(v => (DateOnly?)v.ValidFrom);
-        var standing = await standings.Of(context, system, facts, from, newest > on ? newest.Value : on);
-        return standing.MayBeUsed ? [] : [Refuse(standing, system)];
+        return said;
     }
 
-    private static Refusal Refuse(Standing standing, string system)
+    /// <summary>
+    /// A change is valid from no earlier than the version before it, so a day stated before that would be asked about a law that no longer stands. A first entry dated back before the day on which its own
+    /// facts say that the use began counts from that day.
+    /// </summary>
+    private static async Task<DateOnly> Day(TowerContext context, StateEntry entry)
+    {
+        if (entry.System is { } system)
+        {
+            var newest = await context.Set<SystemVersion>().AsNoTracking().Where(v => v.System == system).MaxAsync(v => (DateOnly?)v.ValidFrom);
+            return newest > entry.On ? newest.Value : entry.On;
+        }
+        return Introduction.Stated(entry.Facts) is { } placed && placed > entry.On ? placed : entry.On;
+    }
+
+    private static Refusal Refuse(Standing standing, string? system)
     {
         var (ko, en) = standing.Kind == StandingKind.LegacyOver ? Legacy(standing) : New(standing);
         var more = More(standing);
         return new Refusal(
             "assessment-missing", LocalText.Of(string.Join(' ', more.Select(m => m.In("ko")).Prepend(ko)), string.Join(' ', more.Select(m => m.In("en")).Prepend(en))), Lifecycle.Question,
-            LocalText.Of($"영향평가 결과를 공개하거나, 생략 사유를 행정안전부와 협의(또는 확인)한 기록을 남기십시오: /systems/{system}/assessments/new, /systems/{system}/exemptions",
+            system is null ? null : LocalText.Of($"영향평가 결과를 공개하거나, 생략 사유를 행정안전부와 협의(또는 확인)한 기록을 남기십시오: /systems/{system}/assessments/new, /systems/{system}/exemptions",
                 $"publish the result of the assessment, or record the ministry's consultation or confirmation of a ground to skip it: /systems/{system}/assessments/new, /systems/{system}/exemptions"),
             standing.Kind == StandingKind.LegacyOver ? Article32.LegacyCite : Article32.Cite);
     }

@@ -2,6 +2,7 @@ using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -171,7 +172,8 @@ public sealed class AssessmentQueries(TowerStore store, AssessmentForms forms, A
         }
         var system = (await SystemToday.Read(context, row.System, today))!;
         var stale = MaterialFacts.Changed(version.Facts, MaterialFacts.Take(form, system.Facts, books, TowerClock.DayOf(version.RecordedAt))).Count > 0;
-        var due = row.State == AssessmentState.Published ? null : books.Determine(system.Facts, today)?.Duties.Where(d => form.Rules.Contains(d.BaseRule, StringComparer.Ordinal)).Select(d => d.Due.Day).Min();
+        var due = row.State == AssessmentState.Published || books.Determine(system.Facts, today) is not { } says ? null
+            : says.Duties.Where(d => form.Rules.Contains(d.BaseRule, StringComparer.Ordinal)).Select(d => DutyStart.Due(d, says.Rules)).Min();
         return (stale, due, form);
     }
 

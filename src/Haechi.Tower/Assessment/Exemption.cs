@@ -26,6 +26,9 @@ public sealed class Exemption
     /// <summary>SHA-256 of the document, or null.</summary>
     public string? FileHash { get; set; }
 
+    /// <summary>The name under which the document was uploaded, or null when only its hash is on record.</summary>
+    public string? FileName { get; set; }
+
     /// <summary><c>pending</c>, <c>agreed</c> or <c>refused</c>.</summary>
     public required string Answer { get; set; }
 

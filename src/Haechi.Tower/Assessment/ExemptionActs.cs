@@ -7,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Assessment;
 
 /// <summary>Adds the ministry's answer to a record that waits for one.</summary>
-public sealed record AnswerExemption(string Exemption, string Answer, DateOnly AnsweredOn, string? Reference = null, string? FileHash = null);
+public sealed record AnswerExemption(string Exemption, string Answer, DateOnly AnsweredOn, string? Reference = null, string? FileHash = null)
+{
+    /// <summary>The ministry's letter itself, uploaded; its hash takes the place of <see cref="FileHash"/>.</summary>
+    public ExemptionDocument? Document { get; init; }
+}
 
 /// <summary>A second person confirms that the record is what the documents say. Only then may it lift the duty.</summary>
 public sealed record ConfirmExemption(string Exemption);
@@ -41,7 +45,11 @@ internal sealed class AnswerExemptionHandler(TowerStore store) : IHandle<AnswerE
         }
         (exemption.Answer, exemption.AnsweredOn, exemption.AnsweredBy) = (command.Answer, command.AnsweredOn, actor.Account);
         exemption.Reference = string.IsNullOrWhiteSpace(command.Reference) ? exemption.Reference : command.Reference.Trim();
-        exemption.FileHash = command.FileHash?.ToLowerInvariant() ?? exemption.FileHash;
+        (exemption.FileHash, exemption.FileName) = command.FileHash is { } given ? (given.ToLowerInvariant(), null) : (exemption.FileHash, exemption.FileName);
+        if (command.Document is { } document)
+        {
+            await document.Attach(scope, exemption);
+        }
         // Whoever confirmed the record saw it without the answer, so somebody has to look again.
         (exemption.ConfirmedBy, exemption.ConfirmedOn) = (null, null);
         scope.Record("assessment.exempt-answer", "exemption:" + exemption.Id, new { exemption.System, command.Answer, command.AnsweredOn, exemption.FileHash });
@@ -82,7 +90,7 @@ internal sealed class ConfirmExemptionHandler(TowerStore store) : IHandle<Confir
 }
 
 /// <summary>Carries out <see cref="EndExemption"/>.</summary>
-internal sealed class EndExemptionHandler(TowerStore store) : IHandle<EndExemption, Exemption>
+internal sealed class EndExemptionHandler(TowerStore store, AssessmentEvidence evidence) : IHandle<EndExemption, Exemption>
 {
     public Task<Result<Exemption>> Handle(Actor actor, EndExemption command, CancellationToken stop) => store.Write<Exemption>(actor, async scope =>
     {
@@ -99,6 +107,7 @@ internal sealed class EndExemptionHandler(TowerStore store) : IHandle<EndExempti
         (exemption.EndedOn, exemption.EndReason) = (scope.Today, command.Reason.Trim());
         await ExemptionFacts.Forget(scope, exemption);
         scope.Record("assessment.exempt-end", "exemption:" + exemption.Id, new { exemption.System, exemption.Ground });
+        await evidence.Follow(scope, exemption.System, stop);
         return exemption;
     }, stop);
 }

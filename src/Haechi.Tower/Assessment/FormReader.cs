@@ -33,6 +33,10 @@ public static class FormReader
             fields.RequiredText("form"), fields.RequiredText("version"), Both(fields, "title", context), Both(fields, "help", context), fields.RequiredText("book"), fields.Texts("applies"),
             fields.OneOf("strength", Strengths) ?? fields.Missing("strength", Modality.Must), fields.RequiredText("cite"), Both(fields, "publishing", context), fields.Texts("watch"), fields.Texts("descriptive"), fields.Texts("lead"),
             [.. fields.Maps("sections").Select(s => Section(s, context))], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text);
+        if (fields.Texts("shows") is { Count: > 0 } shows)
+        {
+            form = form with { Shows = shows };
+        }
         if (form.Sections.Count == 0)
         {
             fields.Missing("sections", 0);

@@ -13,6 +13,9 @@ namespace Haechi.Tower.Assessment;
 internal static class Introduction
 {
     private const string PlacedOn = "placed_on";
+    /// <summary>The day that the facts state, or null.</summary>
+    public static DateOnly? Stated(SystemFacts facts) => facts[PlacedOn] is DateFact { Value: var day } ? day : null;
+
     private const string Suspended = "suspended";
 
     /// <summary>The first day of the present use as of the versions recorded so far, or null when it is not in use or nobody knows since when.</summary>

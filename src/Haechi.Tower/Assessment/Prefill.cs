@@ -2,6 +2,7 @@ using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
 
 namespace Haechi.Tower.Assessment;
 
@@ -72,7 +73,7 @@ internal sealed class Prefill(SystemFacts facts, BooksHere books, DateOnly day)
     {
         foreach (var duty in (_determination.Value?.Duties ?? []).Where(d => source.Ids.Contains(d.Duty.Id, StringComparer.Ordinal)))
         {
-            var due = duty.Due.Day is { } by ? by.ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture) : null;
+            var due = DutyStart.Due(duty, _determination.Value!.Rules) is { } by ? by.ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture) : null;
             used.Add(new UsedSource("duty:" + duty.Duty.Id, $"{duty.Book.Id}@{duty.Book.Version}", day));
             yield return ($"{duty.Title.In("ko")} ({duty.Cite}){(due is null ? "" : $", 기한 {due}")}", $"{duty.Title.In("en")} ({duty.Cite}){(due is null ? "" : $", due {due}")}");
         }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Assessment;
 
-/// <summary>Publishes an approved assessment: keeps the page in both languages as bytes with their hash, and takes the place of the one published before.</summary>
+/// <summary>Publishes an approved assessment: keeps the page in both languages as bytes with their hash, takes the place of the one published before, and becomes evidence of the duties that it shows.</summary>
 /// <param name="Assessment">The assessment.</param>
 /// <param name="Expected">The version that the person looked at.</param>
 /// <param name="On">The day since which the result is public; null for today.</param>
@@ -13,7 +13,7 @@ namespace Haechi.Tower.Assessment;
 public sealed record PublishAssessment(string Assessment, int Expected, DateOnly? On = null, string? Link = null);
 
 /// <summary>Carries out <see cref="PublishAssessment"/>.</summary>
-internal sealed class PublishAssessmentHandler(TowerStore store, Workshop workshop) : IHandle<PublishAssessment, AssessmentRef>
+internal sealed class PublishAssessmentHandler(TowerStore store, Workshop workshop, AssessmentEvidence evidence) : IHandle<PublishAssessment, AssessmentRef>
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, PublishAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
@@ -36,6 +36,7 @@ internal sealed class PublishAssessmentHandler(TowerStore store, Workshop worksh
         await Replace(scope, row, on, stop);
         opened.Value.Step(scope, "publish", AssessmentState.Published);
         scope.Record("assessment.publish", "assessment:" + row.Id, new { version = row.Version, opened.Value.Version.Hash, on, linked = link is not null, row.PageKo, row.PageEn });
+        await evidence.Follow(scope, row.System, stop);
         return new AssessmentRef(row.Id, row.Version);
     }, stop);
 

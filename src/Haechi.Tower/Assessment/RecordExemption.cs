@@ -1,6 +1,7 @@
 using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Files;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,22 @@ namespace Haechi.Tower.Assessment;
 /// <param name="PilotUntil">A pilot's last day.</param>
 public sealed record RecordExemption(
     string System, string Ground, DateOnly AskedOn, string Reference, string Reason, string Answer = ExemptionAnswers.Pending, DateOnly? AnsweredOn = null, string? FileHash = null,
-    DateOnly? PilotFrom = null, DateOnly? PilotUntil = null);
+    DateOnly? PilotFrom = null, DateOnly? PilotUntil = null)
+{
+    /// <summary>The document itself, uploaded; its hash takes the place of <see cref="FileHash"/>. What must stay secret (Art. 32(2)1) is not uploaded: its hash is enough.</summary>
+    public ExemptionDocument? Document { get; init; }
+}
+
+/// <summary>An uploaded document of the correspondence with the ministry.</summary>
+public sealed record ExemptionDocument(StoredFile File, string Name)
+{
+    /// <summary>Keeps it with the record.</summary>
+    internal async Task Attach(WriteScope scope, Exemption exemption)
+    {
+        await FileStore.Keep(scope, File);
+        (exemption.FileHash, exemption.FileName) = (File.Hash, Name);
+    }
+}
 
 /// <summary>Carries out <see cref="RecordExemption"/>.</summary>
 internal sealed class RecordExemptionHandler(TowerStore store) : IHandle<RecordExemption, Exemption>
@@ -54,6 +70,10 @@ internal sealed class RecordExemptionHandler(TowerStore store) : IHandle<RecordE
             Answer = command.Answer, AnsweredOn = command.AnsweredOn, Reason = command.Reason.Trim(), PilotFrom = command.PilotFrom, PilotUntil = command.PilotUntil, RecordedBy = actor.Account, RecordedAt = scope.Now,
         };
         scope.Context.Add(exemption);
+        if (command.Document is { } document)
+        {
+            await document.Attach(scope, exemption);
+        }
         scope.Record("assessment.exempt", "exemption:" + exemption.Id, new { command.System, ground = ground.Id, command.AskedOn, command.Answer, exemption.FileHash });
         return exemption;
     }, stop);
@@ -73,11 +93,11 @@ internal sealed class RecordExemptionHandler(TowerStore store) : IHandle<RecordE
                 "this system has had an exempt pilot already; another one would empty the limit of a year of its meaning (inference)"), "ground",
                 LocalText.Of("영향평가를 하고 결과를 공개하십시오.", "make the assessment and publish its result."), ground.Cite));
         }
-        if (ground.Id == ExemptionGround.Done35 && command.FileHash is null
+        if (ground.Id == ExemptionGround.Done35 && command is { FileHash: null, Document: null }
             && !await scope.Context.Set<ImpactAssessment>().AnyAsync(a => a.System == command.System && a.Form == Article32.OtherForm && (a.State == AssessmentState.Approved || a.State == AssessmentState.Published), stop))
         {
             refusals.Add(new Refusal("no-assessment", LocalText.Of("이 시스템에는 승인된 인공지능기본법 제35조 영향평가가 없습니다.", "this system has no approved assessment under Art. 35 of the AI Basic Act"), "ground",
-                LocalText.Of("여기에서 평가를 승인받거나, 다른 곳에서 한 평가서 파일의 해시를 적으십시오.", "have one approved here, or give the hash of the report made elsewhere."), ground.Cite));
+                LocalText.Of("여기에서 평가를 승인받거나, 다른 곳에서 한 평가서 파일을 올리거나 그 해시를 적으십시오.", "have one approved here, or upload the report made elsewhere, or give its hash."), ground.Cite));
         }
         return refusals;
     }

@@ -53,9 +53,13 @@ public sealed record Standing(
 public sealed class Standings(Workshop workshop)
 {
     /// <summary>The standing of a system on a day, when it comes from a state and its facts are these.</summary>
-    public async Task<Standing> Of(TowerContext context, string system, SystemFacts facts, string? from, DateOnly on)
+    public async Task<Standing> Of(TowerContext context, string system, SystemFacts facts, string? from, DateOnly on) => await Of(context, await Books(context), system, facts, from, on);
+
+    internal Task<BooksHere> Books(TowerContext context) => workshop.Books.Read(context);
+
+    /// <summary>The same with books at hand; a system that is null is not in the register yet.</summary>
+    internal async Task<Standing> Of(TowerContext context, BooksHere books, string? system, SystemFacts facts, string? from, DateOnly on)
     {
-        var books = await workshop.Books.Read(context);
         if (Article32.In(books) is not { } days || on < days.From)
         {
             return new Standing(StandingKind.NotInForce, Article32.In(books));
@@ -64,6 +68,10 @@ public sealed class Standings(Workshop workshop)
         if (bound == Outcome.No)
         {
             return new Standing(StandingKind.NotBound, days);
+        }
+        if (system is null)
+        {
+            return Since(new Standing(StandingKind.Missing, days, null, null, false, [], bound != Outcome.Yes), days, Introduction.Stated(facts) is { } stated && stated < on ? stated : null, on);
         }
         var (result, stale) = await Published(context, system, facts, books, on);
         if (result is not null && stale.Count == 0)
@@ -76,9 +84,13 @@ public sealed class Standings(Workshop workshop)
             return new Standing(StandingKind.Exempt, days, Exemption: holds);
         }
         var since = await Introduction.Since(context, system, facts, from, on);
-        var standing = new Standing(StandingKind.Missing, days, since, null, since >= days.ActFrom && since < days.From, stale, bound != Outcome.Yes, result, exemptions.LastOrDefault());
-        return since is { } first && first < days.From ? standing with { Kind = on <= days.LegacyUntil ? StandingKind.Legacy : StandingKind.LegacyOver, Until = days.LegacyUntil } : standing;
+        return Since(new Standing(StandingKind.Missing, days, null, null, false, stale, bound != Outcome.Yes, result, exemptions.LastOrDefault()), days, since, on);
     }
+
+    /// <summary>What was in use before the article has the time of the addenda.</summary>
+    private static Standing Since(Standing missing, Article32 days, DateOnly? since, DateOnly on) => since is { } first && first < days.From
+        ? missing with { Since = since, Review = first >= days.ActFrom, Kind = on <= days.LegacyUntil ? StandingKind.Legacy : StandingKind.LegacyOver, Until = days.LegacyUntil }
+        : missing with { Since = since };
 
     private static Outcome Bound(BooksHere books, SystemFacts facts, DateOnly on) =>
         books.Determine(facts, on) is { } determination && determination.Rules.Find(Article32.BoundRule) is { } rule ? determination.OutcomeOf(rule.Index) : Outcome.Unknown;

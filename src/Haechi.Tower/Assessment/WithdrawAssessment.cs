@@ -7,7 +7,7 @@ namespace Haechi.Tower.Assessment;
 public sealed record WithdrawAssessment(string Assessment, int Expected, string Reason);
 
 /// <summary>Carries out <see cref="WithdrawAssessment"/>.</summary>
-internal sealed class WithdrawAssessmentHandler(TowerStore store, Workshop workshop) : IHandle<WithdrawAssessment, AssessmentRef>
+internal sealed class WithdrawAssessmentHandler(TowerStore store, Workshop workshop, AssessmentEvidence evidence) : IHandle<WithdrawAssessment, AssessmentRef>
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, WithdrawAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
@@ -24,6 +24,7 @@ internal sealed class WithdrawAssessmentHandler(TowerStore store, Workshop works
         opened.Value.Row.EndedOn = scope.Today;
         opened.Value.Step(scope, "withdraw", AssessmentState.Withdrawn, command.Reason.Trim());
         scope.Record("assessment.withdraw", "assessment:" + command.Assessment, new { version = opened.Value.Row.Version, published = opened.Value.Row.PublishedOn is not null });
+        await evidence.Follow(scope, opened.Value.Row.System, stop);
         return new AssessmentRef(command.Assessment, opened.Value.Row.Version);
     }, stop);
 }

@@ -44,7 +44,7 @@ internal static class ImportStory
             {
                 facts[DemoFacts.Declared + id] = new TextFact(word);
             }
-            var made = await run.Do<RegisterSystem, SystemRef>(run.Person("byeol"), new RegisterSystem(facts, departments[system.Group!], Source: $"{table.FileName}:{system.Line}"), stop);
+            var made = await run.Do<RegisterSystem, SystemRef>(run.Person("byeol"), new RegisterSystem(facts, departments[system.Group!], Source: $"{table.FileName}:{system.Line}", Found: true), stop);
             run[SystemStory.System(system.Record.Id)] = made.System;
         }
     }

@@ -36,7 +36,7 @@ internal static class SystemStory
         }
         var department = run[OrganisationStory.Department(system.Department!)];
         var made = await run.Do<RegisterSystem, SystemRef>(
-            run.Person(system.By!), new RegisterSystem(facts, department, system.Product is { } product ? run["product:" + product] : null, Source: system.Note), stop);
+            run.Person(system.By!), new RegisterSystem(facts, department, system.Product is { } product ? run["product:" + product] : null, Source: system.Note, Found: true), stop);
         run[System(system.Id)] = made.System;
     }
 

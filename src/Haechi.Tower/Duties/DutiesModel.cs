@@ -18,7 +18,7 @@ public sealed class DutyEvent : IChangeNumbered
     /// <summary>Who.</summary>
     public required string Account { get; init; }
 
-    /// <summary>closed, reopened, changed, period, claim, assigned, started, evidence, verified, refused, withdrawn, not_applicable, waived, note, undone.</summary>
+    /// <summary>closed, reopened, changed, period, claim, assigned, started, evidence, verified, refused, withdrawn, stale, fresh, not_applicable, waived, note, undone.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The state before, as <see cref="DutyMark"/> writes it.</summary>
@@ -51,7 +51,7 @@ public sealed class EvidenceRow
     /// <summary>The period of a yearly duty that it belongs to.</summary>
     public int Period { get; init; }
 
-    /// <summary>file, link, result or attestation.</summary>
+    /// <summary>file, link, result, attestation, or record: a record of this tower.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is, in the person's words.</summary>
@@ -60,17 +60,17 @@ public sealed class EvidenceRow
     /// <summary>The file's name, or null.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>The link, the measured result or the attested sentence, or null.</summary>
+    /// <summary>The link, the measured result, the attested sentence or the record (<c>assessment:ID</c>, <c>exemption:ID</c>), or null.</summary>
     public string? Content { get; init; }
 
-    /// <summary>SHA-256 of the file, or of the content; what was shown cannot be exchanged later.</summary>
+    /// <summary>SHA-256 of the file, of the record's document, or of the content; what was shown cannot be exchanged later.</summary>
     public required string Hash { get; init; }
 
     /// <summary>The day of the document or measurement.</summary>
     public DateOnly Day { get; init; }
 
-    /// <summary>The last day on which it counts, or null.</summary>
-    public DateOnly? Until { get; init; }
+    /// <summary>The last day on which it counts, or null. It ends early when facts behind a record change.</summary>
+    public DateOnly? Until { get; set; }
 
     /// <summary>Who gave it.</summary>
     public required string GivenBy { get; init; }
@@ -104,7 +104,7 @@ public sealed class DutySync
 /// <summary>A message that is to be sent, was sent, or could not be. The key keeps it from being sent twice.</summary>
 public sealed class Delivery
 {
-    /// <summary>What it is and for which day, such as <c>digest:ACCOUNT:2026-11-23</c>; unique.</summary>
+    /// <summary>What it is and for which day, such as <c>digest:ACCOUNT:2026-11-23</c>; unique. <c>plan:2026-11-23</c> is no message: it says that the day was planned.</summary>
     public required string Key { get; init; }
 
     /// <summary>The account.</summary>

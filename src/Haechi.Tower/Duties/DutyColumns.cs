@@ -189,7 +189,8 @@ internal sealed class DutyTables
         }
         if (DutyMark.Read(read.Before) is { } mark)
         {
-            _marks.Add(new PastMark(at, read.At, (DutyStanding)mark.Standing, Owners.OrNone(mark.Owner), DutySlice.Number(mark.WaivedUntil), DutySlice.Number(mark.EvidenceUntil), mark.Open));
+            _marks.Add(new PastMark(at, read.At, (DutyStanding)mark.Standing, Owners.OrNone(mark.Owner), DutySlice.Number(mark.WaivedUntil), DutySlice.Number(mark.EvidenceUntil), mark.Open,
+                DutySlice.Number(mark.Due)));
         }
     }
 

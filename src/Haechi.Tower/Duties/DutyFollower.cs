@@ -20,6 +20,8 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
         "progress", "claim", "standing", "evidence_until", "waived_until", "strength", "risk", "changed_at", "change",
     ];
 
+    public int Floor => 5;
+
     public async Task Follow(InForce inForce, CancellationToken stop)
     {
         await using var context = store.Open();

@@ -27,7 +27,7 @@ internal sealed class DutyOrder
     public IReadOnlyList<DutyFound> Part(DutyTables tables, DutySearch search, int skip, int take) => [.. Positions(skip, take).Select(p =>
     {
         var duty = search.Then(tables, p);
-        return new DutyFound(tables.Systems[duty.System], tables.Rules[duty.Rule], duty.Standing, duty.Owner < 0 ? null : tables.Owners[duty.Owner], duty.WaivedDay, duty.EvidenceDay, duty.IsOpen);
+        return new DutyFound(tables.Systems[duty.System], tables.Rules[duty.Rule], duty.Standing, duty.Owner < 0 ? null : tables.Owners[duty.Owner], duty.WaivedDay, duty.EvidenceDay, duty.IsOpen, duty.DueDay);
     })];
 
     /// <summary>The positions of a part. Only the days on which the part lies are sorted.</summary>
@@ -76,14 +76,14 @@ internal sealed class DutyOrder
     }
 }
 
-/// <summary>A duty that was found, and what people had made of it at the moment.</summary>
-internal sealed record DutyFound(string System, string Rule, DutyStanding Standing, string? Owner, int WaivedDay, int EvidenceDay, bool IsOpen)
+/// <summary>A duty that was found, and what it was at the moment.</summary>
+internal sealed record DutyFound(string System, string Rule, DutyStanding Standing, string? Owner, int WaivedDay, int EvidenceDay, bool IsOpen, int DueDay)
 {
     /// <summary>Brings a row of today to the moment.</summary>
     public DutyRow Then(DutyRow row)
     {
         static DateOnly? Day(int number) => number == 0 ? null : DateOnly.FromDayNumber(number);
-        (row.Standing, row.Owner, row.WaivedUntil, row.EvidenceUntil, row.IsOpen) = (Standing, Owner, Day(WaivedDay), Day(EvidenceDay), IsOpen);
+        (row.Standing, row.Owner, row.WaivedUntil, row.EvidenceUntil, row.IsOpen, row.Due) = (Standing, Owner, Day(WaivedDay), Day(EvidenceDay), IsOpen, Day(DueDay));
         return row;
     }
 }

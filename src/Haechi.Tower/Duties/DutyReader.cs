@@ -1,4 +1,5 @@
 using Haechi.Tower.Access;
+using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +11,11 @@ namespace Haechi.Tower.Duties;
 /// <param name="Evidence">Its evidence, newest first.</param>
 /// <param name="Events">Its history, newest first.</param>
 /// <param name="People">The names of the accounts that appear.</param>
-public sealed record DutyStory(DutyLine Line, IReadOnlyList<EvidenceRow> Evidence, IReadOnlyList<DutyEvent> Events, IReadOnlyDictionary<string, string> People);
+/// <param name="Older">True when the law's own count ends before the rule began to bind, so that the duty is due on that day instead.</param>
+public sealed record DutyStory(DutyLine Line, IReadOnlyList<EvidenceRow> Evidence, IReadOnlyList<DutyEvent> Events, IReadOnlyDictionary<string, string> People, bool Older);
 
 /// <summary>Reads duties one by one and by system or person.</summary>
-public sealed class DutyReader(TowerStore store)
+public sealed class DutyReader(TowerStore store, Calendars calendars)
 {
     /// <summary>A duty, or a refusal when there is none.</summary>
     public async Task<Result<DutyStory>> Story(string id, CancellationToken stop = default)
@@ -27,8 +29,11 @@ public sealed class DutyReader(TowerStore store)
         var events = await context.Set<DutyEvent>().Where(e => e.Duty == id).OrderByDescending(e => e.Id).ToListAsync(stop);
         string[] accounts = [.. evidence.SelectMany(e => new[] { e.GivenBy, e.DecidedBy }).Concat(events.Select(e => e.Account)).OfType<string>().Distinct()];
         var people = await context.Set<Account>().Where(a => accounts.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop);
-        return new DutyStory((await GapBoard.Lines(context, [duty], stop))[0], evidence, events, people);
+        return new DutyStory((await GapBoard.Lines(context, [duty], stop))[0], evidence, events, people, IsOlder(duty));
     }
+
+    /// <summary>A day that was moved either fell on a day of rest, and then the next working day took its place, or lay before the rule.</summary>
+    private bool IsOlder(DutyRow duty) => duty is { LawDue: { } law, Due: { } due } && law < due && !(calendars.Read() is { Done: true, Value: var calendar } && calendar.NextWorkingDay(law) is { Done: true, Value: var next } && next == due);
 
     /// <summary>A system's duties: open ones by due day, then closed ones.</summary>
     public async Task<IReadOnlyList<DutyLine>> OfSystem(string system, CancellationToken stop = default)

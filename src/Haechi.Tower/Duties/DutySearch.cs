@@ -1,6 +1,7 @@
-using System.Runtime.InteropServices;
 using Haechi.Rules;
+using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Duties;
 
 /// <summary>
-/// A filter made ready for a pass over <see cref="DutyColumns"/>: what the database knows of departments, books and classes is read before. For a moment of the past, what people did later is taken
-/// back; due days, departments and classes are today's.
+/// A filter made ready for a pass over <see cref="DutyColumns"/>: what the database knows of departments, books and classes is read before. For a moment of the past, what happened later is taken back:
+/// the state and the due day then are what stood before the first later event. The department is that of the system's version of then, below the departments as they stood then. Words and
+/// strength of a duty, its risk and the classes by which one may filter are today's.
 /// </summary>
 internal sealed class DutySearch
 {
@@ -17,17 +19,30 @@ internal sealed class DutySearch
     private readonly Moment _at;
     private readonly HashSet<string>? _departments;
     private readonly HashSet<int>? _terms;
-    private readonly List<string>? _systems;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _systems;
     private Dictionary<int, PastMark>? _past;
 
-    private DutySearch(DutyFilter filter, Moment at, HashSet<string>? departments, HashSet<int>? terms, List<string>? systems) => (_filter, _at, _departments, _terms, _systems) = (filter, at, departments, terms, systems);
+    private DutySearch(DutyFilter filter, Moment at, HashSet<string>? departments, HashSet<int>? terms, IEnumerable<IReadOnlyList<string>> systems) =>
+        (_filter, _at, _departments, _terms, _systems) = (filter, at, departments, terms, [.. systems]);
 
     /// <summary>Reads what the filter needs.</summary>
     public static async Task<DutySearch> Of(TowerContext context, DutyFilter filter, Moment at, CancellationToken stop)
     {
-        var departments = filter.Department is { } department ? (await DutyQuery.Below(context, department)).ToHashSet(StringComparer.Ordinal) : null;
+        var (departments, systems) = ((HashSet<string>?)null, new List<List<string>>());
+        if (filter.Department is { } department && at.AsOf is { } by)
+        {
+            string[] below = [.. await DepartmentPast.Below(context, department, by, stop)];
+            systems.Add(await SystemRows.At(context, at).Where(s => s.Department != null && below.Contains(s.Department)).Select(s => s.System).ToListAsync(stop));
+        }
+        else if (filter.Department is not null)
+        {
+            departments = (await DutyQuery.Below(context, filter.Department)).ToHashSet(StringComparer.Ordinal);
+        }
         var terms = filter.Book is { } book ? (await context.Set<DutyTerms>().Where(t => t.Book == book).Select(t => t.Id).ToListAsync(stop)).ToHashSet() : null;
-        var systems = filter.Class is { } id ? await context.Set<SystemClass>().Where(c => c.Class == id && c.Outcome == (int)Outcome.Yes).Select(c => c.System).ToListAsync(stop) : null;
+        if (filter.Class is { } id)
+        {
+            systems.Add(await context.Set<SystemClass>().Where(c => c.Class == id && c.Outcome == (int)Outcome.Yes).Select(c => c.System).ToListAsync(stop));
+        }
         return new DutySearch(filter, at, departments, terms, systems);
     }
 
@@ -85,7 +100,7 @@ internal sealed class DutySearch
         private readonly int? _strength;
         private readonly int? _risk;
         private readonly bool[]? _departments;
-        private readonly bool[]? _systems;
+        private readonly IReadOnlyList<bool[]> _systems;
         private readonly HashSet<int>? _terms;
 
         public Test(DutySearch search, DutyTables tables)
@@ -97,16 +112,23 @@ internal sealed class DutySearch
             _strength = _filter.Strength is { } strength ? Standings.Number(strength) : null;
             _risk = _filter.Risk is { } risk ? Math.Max(0, DutyFilter.Risks.ToList().IndexOf(risk)) : null;
             _departments = search._departments is { } departments ? Marked(tables.Departments, departments) : null;
-            _systems = search._systems is { } systems ? Marked(tables.Systems, systems) : null;
+            _systems = [.. search._systems.Select(s => Marked(tables.Systems, s))];
         }
 
         public bool Of(in DutySlice duty)
         {
             if (!duty.IsOpen || (_rule is { } rule && duty.Rule != rule) || (_system is { } system && duty.System != system) || (_owner is { } owner && duty.Owner != owner)
                 || (_strength is { } strength && duty.Strength != strength) || (_risk is { } risk && duty.Risk != risk) || (_departments is not null && (duty.Department < 0 || !_departments[duty.Department]))
-                || (_systems is not null && !_systems[duty.System]) || (_terms is not null && !_terms.Contains(duty.Terms)))
+                || (_terms is not null && !_terms.Contains(duty.Terms)))
             {
                 return false;
+            }
+            for (var i = 0; i < _systems.Count; i++)
+            {
+                if (!_systems[i][duty.System])
+                {
+                    return false;
+                }
             }
             if (_filter is { Standing: null, Gaps: false, Overdue: false })
             {

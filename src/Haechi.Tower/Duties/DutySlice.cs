@@ -77,13 +77,13 @@ internal struct DutySlice
     private static DateOnly? Day(int number) => number == 0 ? null : DateOnly.FromDayNumber(number);
 }
 
-/// <summary>What people had made of a duty before an event (<see cref="DutyMark"/>), as far as boards of the past need it.</summary>
-internal readonly record struct PastMark(int Duty, long At, DutyStanding Standing, int Owner, int WaivedDay, int EvidenceDay, bool IsOpen)
+/// <summary>What a duty was before an event (<see cref="DutyMark"/>), as far as boards of the past need it.</summary>
+internal readonly record struct PastMark(int Duty, long At, DutyStanding Standing, int Owner, int WaivedDay, int EvidenceDay, bool IsOpen, int DueDay)
 {
     /// <summary>The duty as it stood then.</summary>
     public DutySlice Then(DutySlice now)
     {
-        (now.Standing, now.Owner, now.WaivedDay, now.EvidenceDay, now.IsOpen) = (Standing, Owner, WaivedDay, EvidenceDay, IsOpen);
+        (now.Standing, now.Owner, now.WaivedDay, now.EvidenceDay, now.IsOpen, now.DueDay) = (Standing, Owner, WaivedDay, EvidenceDay, IsOpen, DueDay);
         return now;
     }
 }

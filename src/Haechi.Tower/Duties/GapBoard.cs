@@ -102,7 +102,7 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
     {
         await using var context = store.Open();
         var search = await DutySearch.Of(context, filter, moment ?? Moment.Now(store.Clock), stop);
-        return await Lines(context, await columns.Read(t => new DutyOrder(t, search).Part(t, search, skip, take), stop), stop);
+        return await Lines(context, await columns.Read(t => new DutyOrder(t, search).Part(t, search, skip, take), stop), moment, stop);
     }
 
     /// <summary>All duties that fit, in the order of <see cref="List"/>, some at a time.</summary>
@@ -114,11 +114,11 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
         for (var skip = 0; skip < order.Count; skip += Portion)
         {
             var from = skip;
-            yield return await Lines(context, await columns.Read(t => order.Part(t, search, from, Portion), stop), stop);
+            yield return await Lines(context, await columns.Read(t => order.Part(t, search, from, Portion), stop), moment, stop);
         }
     }
 
-    private static async Task<IReadOnlyList<DutyLine>> Lines(TowerContext context, IReadOnlyList<DutyFound> found, CancellationToken stop)
+    private static async Task<IReadOnlyList<DutyLine>> Lines(TowerContext context, IReadOnlyList<DutyFound> found, Moment? moment, CancellationToken stop)
     {
         string[] systems = [.. found.Select(f => f.System).Distinct()];
         string[] rules = [.. found.Select(f => f.Rule).Distinct()];
@@ -128,6 +128,21 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
             foreach (var row in await context.Set<DutyRow>().Where(d => some.Contains(d.System) && rules.Contains(d.Rule)).ToListAsync(stop))
             {
                 rows[(row.System, row.Rule)] = row;
+            }
+        }
+        if (moment is { AsOf: not null } at)
+        {
+            var places = new Dictionary<string, string?>(StringComparer.Ordinal);
+            foreach (var some in systems.Chunk(500))
+            {
+                foreach (var then in await SystemRows.At(context, at).Where(s => some.Contains(s.System)).Select(s => new { s.System, s.Department }).ToListAsync(stop))
+                {
+                    places[then.System] = then.Department;
+                }
+            }
+            foreach (var row in rows.Values)
+            {
+                row.Department = places.GetValueOrDefault(row.System, row.Department);
             }
         }
         return await Lines(context, [.. found.Select(f => f.Then(rows[(f.System, f.Rule)]))], stop);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Text;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
@@ -20,7 +19,11 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
     private const int EscalateDays = 7;
     private const int MostTries = 6;
     private const int MostShown = 50;
+    internal const string PlanKey = "plan:";
+    private const string Claimed = "being sent when the process ended, or still being sent";
     private const long MinuteMicros = 60_000_000;
+
+    internal static Refusal NoMail { get; } = Refusal.Because("no-mail", "메일 서버가 설정되어 있지 않습니다. 설정에서 SMTP 서버와 보내는 주소를 적으십시오.", "no mail server is set; give the SMTP server and the sender's address in the settings");
 
     public async Task<Result<Reminded>> Handle(Actor actor, SendReminders command, CancellationToken stop)
     {
@@ -31,55 +34,74 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         await using var context = store.Open();
         if (await Choices.Read<MailSettings>(context, MailSettings.Key) is not { } mail)
         {
-            return Refusal.Because("no-mail", "메일 서버가 설정되어 있지 않습니다. 설정에서 SMTP 서버와 보내는 주소를 적으십시오.", "no mail server is set; give the SMTP server and the sender's address in the settings");
+            return NoMail;
         }
         var planned = await Plan(actor, context, stop);
         var (sent, failed) = (0, 0);
         foreach (var delivery in await Waiting(context).ToListAsync(stop))
         {
-            if (await SendOne(actor, delivery, mail, stop))
+            switch (await SendOne(actor, delivery, mail, stop))
             {
-                sent++;
-            }
-            else
-            {
-                failed++;
+                case true: sent++; break;
+                case false: failed++; break;
             }
         }
         return new Reminded(planned, sent, failed);
     }
 
+    /// <summary>Today's messages that wait. Those of earlier days are left: today's say the same and more, and two in one day would be one too many.</summary>
     private IQueryable<Delivery> Waiting(TowerContext context)
     {
-        var now = store.Clock.Micros;
-        return context.Set<Delivery>().Where(d => d.SentAt == null && d.Tries < MostTries && d.NextTry <= now).OrderBy(d => d.PlannedAt);
+        var (now, today) = (store.Clock.Micros, ":" + Day(store.Clock.Today));
+        return context.Set<Delivery>().Where(d => d.SentAt == null && d.Tries < MostTries && d.NextTry <= now && d.Key.EndsWith(today)).OrderBy(d => d.PlannedAt);
     }
 
-    /// <summary>A row for each message of the day; a row that is there already is not made again, so nothing is sent twice.</summary>
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A row for each message of the day, made once: the row of the plan itself says that it was made, for this process after a restart and for any other.</summary>
     private async Task<int> Plan(Actor actor, TowerContext context, CancellationToken stop)
     {
         var today = store.Clock.Today;
-        var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var owners = await (await Soon(context, today)).Where(d => d.Owner != null).Select(d => d.Owner!).Distinct().ToListAsync(stop);
-        var late = await (await Escalated(context, today)).AnyAsync(stop);
-        var accounts = await context.Set<Account>().Where(a => !a.Closed && a.Email != null).ToListAsync(stop);
-        var known = (await context.Set<Delivery>().Where(d => d.Key.EndsWith(":" + day)).Select(d => d.Key).ToListAsync(stop)).ToHashSet();
-        List<(string Key, string Account)> wanted = [.. accounts.Where(a => owners.Contains(a.Id)).Select(a => ($"digest:{a.Id}:{day}", a.Id)), .. accounts.Where(a => late && (a.Roles & Roles.Officer) != 0).Select(a => ($"escalation:{a.Id}:{day}", a.Id))];
-        wanted.RemoveAll(w => known.Contains(w.Key));
-        if (wanted.Count > 0)
+        var plan = PlanKey + Day(today);
+        if (await context.Set<Delivery>().AnyAsync(d => d.Key == plan, stop))
         {
-            await store.Write<Done>(actor, scope =>
-            {
-                scope.Context.AddRange(wanted.Select(w => new Delivery { Key = w.Key, Account = w.Account, PlannedAt = scope.Now, NextTry = scope.Now }));
-                scope.Record("duties.plan-reminders", "day:" + day, new { messages = wanted.Count });
-                return Task.FromResult(Done.Well);
-            }, stop);
+            return 0;
         }
-        return wanted.Count;
+        var owners = await (await Soon(context, today)).Where(d => d.Owner != null).Select(d => d.Owner!).Distinct().ToListAsync(stop);
+        var late = await (await Escalated(context, null, today)).AnyAsync(stop);
+        var accounts = await context.Set<Account>().Where(a => !a.Closed && a.Email != null).ToListAsync(stop);
+        List<(string Key, string Account)> wanted = [.. accounts.Where(a => owners.Contains(a.Id)).Select(a => ($"digest:{a.Id}:{Day(today)}", a.Id)), .. accounts.Where(a => late && (a.Roles & Roles.Officer) != 0).Select(a => ($"escalation:{a.Id}:{Day(today)}", a.Id))];
+        var made = 0;
+        await store.Write<Done>(actor, scope =>
+        {
+            using (var insert = Prepared.Insert(scope.Context, "delivery", ["key", "account", "planned_at", "tries", "next_try", "sent_at", "failure"], orNothing: true))
+            {
+                // Whoever comes second finds the row of the plan and plans nothing.
+                if (insert.Run(plan, actor.Account, scope.Now, 0, scope.Now, scope.Now, null) > 0)
+                {
+                    made = wanted.Sum(w => insert.Run(w.Key, w.Account, scope.Now, 0, scope.Now, null, null));
+                }
+            }
+            scope.Record("duties.plan-reminders", "day:" + Day(today), new { messages = made });
+            return Task.FromResult(Done.Well);
+        }, stop);
+        return made;
     }
 
-    private async Task<bool> SendOne(Actor actor, Delivery delivery, MailSettings mail, CancellationToken stop)
+    /// <summary>True when it was sent, false when it failed, null when somebody else has it. It is claimed before it is sent, so that a process that dies between sending and noting it sends it no second time.</summary>
+    private async Task<bool?> SendOne(Actor actor, Delivery delivery, MailSettings mail, CancellationToken stop)
     {
+        var claimed = await store.Write<Done>(actor, async scope =>
+        {
+            scope.PortionOfRun();
+            return await scope.Context.Set<Delivery>().Where(d => d.Key == delivery.Key && d.SentAt == null && d.Tries == delivery.Tries)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.Tries, MostTries).SetProperty(d => d.Failure, Claimed), stop) > 0
+                ? Done.Well : Refusal.Because("taken", "다른 곳에서 보내고 있습니다.", "another process is sending it", delivery.Key);
+        }, stop);
+        if (!claimed.Done)
+        {
+            return null;
+        }
         string? failure = null;
         try
         {
@@ -88,19 +110,20 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
                 await post.Send(mail, letter, stop);
             }
         }
-        catch (Exception wrong) when (wrong is SmtpException or IOException or System.Net.Sockets.SocketException or FormatException)
+        catch (Exception wrong) when (MailFailure.Is(wrong))
         {
             failure = wrong.Message;
         }
+        var tries = delivery.Tries + 1;
         await store.Write<Done>(actor, async scope =>
         {
             var row = (await scope.Context.Set<Delivery>().FindAsync([delivery.Key], stop))!;
-            (row.Tries, row.Failure) = (row.Tries + 1, failure);
+            (row.Tries, row.Failure) = (tries, failure);
             row.SentAt = failure is null ? scope.Now : null;
-            row.NextTry = failure is null ? row.NextTry : scope.Now + ((1L << row.Tries) * 5 * MinuteMicros);
+            row.NextTry = failure is null ? row.NextTry : scope.Now + ((1L << tries) * 5 * MinuteMicros);
             scope.Record(failure is null ? "duties.remind" : "duties.remind-failed", "account:" + delivery.Account, new { key = delivery.Key, row.Tries });
             return Done.Well;
-        }, stop);
+        }, CancellationToken.None);
         return failure is null;
     }
 
@@ -113,7 +136,7 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
             return null;
         }
         var escalation = delivery.Key.StartsWith("escalation:", StringComparison.Ordinal);
-        var query = escalation ? await Escalated(context, today) : (await Soon(context, today)).Where(d => d.Owner == account.Id);
+        var query = escalation ? await Escalated(context, account.Department, today) : (await Soon(context, today)).Where(d => d.Owner == account.Id);
         var total = await query.CountAsync(stop);
         var lines = await GapBoard.Lines(context, await query.OrderBy(d => d.Due).Take(MostShown).ToListAsync(stop), stop);
         return total == 0 ? null : new Letter(account.Email!, Subject(account, escalation, total), Body(account, lines, total, today, escalation, mail));
@@ -125,10 +148,11 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         return (await DutyQuery.Where(context, new DutyFilter { Gaps = true }, today)).Where(d => d.Due != null && d.Due <= soon);
     }
 
-    private static async Task<IQueryable<DutyRow>> Escalated(TowerContext context, DateOnly today)
+    /// <summary>What has been late for a week, or is late and nobody's; for an officer of a department what lies below it.</summary>
+    private static async Task<IQueryable<DutyRow>> Escalated(TowerContext context, string? department, DateOnly today)
     {
         var late = today.AddDays(-EscalateDays);
-        return (await DutyQuery.Where(context, new DutyFilter { Overdue = true }, today)).Where(d => d.Due <= late || d.Owner == null);
+        return (await DutyQuery.Where(context, new DutyFilter { Overdue = true, Department = department }, today)).Where(d => d.Due <= late || d.Owner == null);
     }
 
     private static string Subject(Account account, bool escalation, int total) => (account.Language == "ko", escalation) switch
@@ -163,25 +187,4 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         }
         return text.Append(mail.Address is { } address ? $"\n{address.TrimEnd('/')}{(escalation ? "/gaps?overdue=1" : "/my-duties")}\n" : "").ToString();
     }
-}
-
-/// <summary>Sets the mail server.</summary>
-public sealed record ChooseMail(MailSettings Mail);
-
-internal sealed class ChooseMailHandler(TowerStore store) : IHandle<ChooseMail, Done>
-{
-    public Task<Result<Done>> Handle(Actor actor, ChooseMail command, CancellationToken stop) => store.Write<Done>(actor, async scope =>
-    {
-        if (Permissions.Need(actor, Roles.Officer) is { } role)
-        {
-            return role;
-        }
-        if (string.IsNullOrWhiteSpace(command.Mail.Host) || command.Mail.Port is < 1 or > 65535 || !MailAddress.TryCreate(command.Mail.From, out _))
-        {
-            return Refusal.Because("wrong-value", "SMTP 서버와 포트(1–65535), 보내는 메일 주소를 확인하십시오.", "check the SMTP server, the port (1-65535) and the sender's address", "mail");
-        }
-        await Choices.Write(scope, MailSettings.Key, command.Mail);
-        scope.Record("duties.choose-mail", "setting:" + MailSettings.Key, new { command.Mail.Host, command.Mail.Port, command.Mail.Tls });
-        return Done.Well;
-    }, stop);
 }

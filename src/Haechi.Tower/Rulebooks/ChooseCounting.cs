@@ -16,6 +16,10 @@ internal sealed class ChooseCountingHandler(TowerStore store) : IHandle<ChooseCo
         {
             return role;
         }
+        if (await Permissions.NeedScope(scope.Context, actor, null) is { } outside)
+        {
+            return outside;
+        }
         await Choices.Write(scope, InForce.DaysKey, command.Choice);
         scope.Record("rulebooks.choose-counting", "setting:" + InForce.DaysKey, new { command.Choice.FirstDayCounts, rest = command.Choice.Rest.ToString() });
         return Done.Well;

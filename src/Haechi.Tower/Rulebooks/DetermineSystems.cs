@@ -45,7 +45,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
                 return new RunResult(null, 0, 0, null);
             }
             var result = await Run(actor, context, inForce.Value, stop);
-            foreach (var follower in followers)
+            foreach (var follower in followers.OrderBy(f => f.Floor))
             {
                 await follower.Follow(inForce.Value, stop);
             }

@@ -20,14 +20,15 @@ public sealed record ClassShift(ClassWords Class, IReadOnlyList<(Outcome Before,
     public int Changed => Counts.Where(c => c.Before != c.After).Sum(c => c.Count);
 }
 
-/// <summary>What becomes of a rule's duty before its exceptions are looked at.</summary>
+/// <summary>What becomes of a rule's duty, exceptions taken into account: where one holds, what it puts in the duty's place is owed, or nothing. A duty of which it is not decided whether an exception holds is owed.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Before">Systems for which it holds before; 0 while the book only announces it.</param>
+/// <param name="Before">Systems that owe it before; 0 while the book only announces it.</param>
 /// <param name="After">And after.</param>
 /// <param name="Begins">For how many it begins.</param>
 /// <param name="Ends">For how many it ends.</param>
+/// <param name="Changes">For how many it stays and is another one: another strength, due day, exception, or decided where it was not.</param>
 /// <param name="Strength">The strength after, or before when it ends: stages weaken it.</param>
-public sealed record DutyShift(Rule Rule, int Before, int After, int Begins, int Ends, Modality Strength);
+public sealed record DutyShift(Rule Rule, int Before, int After, int Begins, int Ends, int Changes, Modality Strength);
 
 /// <summary>A preview.</summary>
 /// <param name="Systems">Systems compared.</param>
@@ -76,27 +77,27 @@ internal sealed class Comparison
     private readonly DatedRules _before;
     private readonly DatedRules _after;
     private readonly List<Side> _classes;
-    private readonly List<Side> _duties;
+    private readonly List<DutySide> _duties;
 
     public Comparison(LoadedBooks before, LoadedBooks after, DateOnly from, DateOnly on)
     {
         (_beforeBooks, _afterBooks, _before, _after) = (before, after, before.Set.On(from), after.Set.On(on));
         var classes = after.Set.Classes.Concat(before.Set.Classes).DistinctBy(c => c.Id, StringComparer.Ordinal);
-        _classes = [.. classes.Select(c => new Side(c, null, Giving(_before, c.Id), Giving(_after, c.Id)))];
+        _classes = [.. classes.Select(c => new Side(c, Giving(_before, c.Id), Giving(_after, c.Id)))];
         var rules = _after.Rules.Concat(_before.Rules).Where(r => r.Rule.Duty is not null).DistinctBy(r => r.Rule.Id, StringComparer.Ordinal);
-        _duties = [.. rules.Select(r => new Side(null, r.Rule, Owing(_before, r.Rule.Id), Owing(_after, r.Rule.Id)))];
+        _duties = [.. rules.Select(r => new DutySide(r.Rule, DutyForms.Of(_before, r.Rule.Id), DutyForms.Of(_after, r.Rule.Id)))];
     }
 
     public BookPreview Run(IReadOnlyList<ColumnBlock> blocks)
     {
-        var (first, second) = (ColumnProgram.Compile(_before), ColumnProgram.Compile(_after));
+        var (first, second) = (ColumnProgram.Compile(_before, null, exceptions: true), ColumnProgram.Compile(_after, null, exceptions: true));
         var departments = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var block in blocks)
         {
             var (was, will) = (ColumnRun.Evaluate(first, block.Facts), ColumnRun.Evaluate(second, block.Facts));
             var touched = new bool[block.Systems.Count];
             _classes.ForEach(c => c.Count(was, will, touched));
-            _duties.ForEach(d => d.Count(was, will, touched));
+            _duties.ForEach(d => d.Count(first, was, second, will, touched));
             for (var i = 0; i < touched.Length; i++)
             {
                 if (touched[i])
@@ -107,31 +108,17 @@ internal sealed class Comparison
             }
         }
         return new BookPreview(blocks.Sum(b => b.Systems.Count), departments.Values.Sum(), [.. departments.OrderByDescending(d => d.Value).ThenBy(d => d.Key, StringComparer.Ordinal).Select(d => (d.Key.Length == 0 ? null : d.Key, d.Value))],
-            [.. _classes.Select(c => new ClassShift(c.Class!, c.Shifts()))], [.. _duties.Select(Shift).Where(d => d.Begins + d.Ends > 0)], _beforeBooks.Pins, _afterBooks.Pins, _before.Day, _after.Day);
-    }
-
-    private DutyShift Shift(Side side)
-    {
-        var counts = side.Shifts();
-        var strong = (_after.Find(side.Rule!.Id) is { Version: not null } after ? after : _before.Find(side.Rule.Id) ?? _after.Find(side.Rule.Id))!;
-        var strength = strong.Stage == BookStage.Guideline && side.Rule.Duty!.Modality is Modality.Must or Modality.MustNot ? Modality.Should : side.Rule.Duty!.Modality;
-        int Sum(Func<(Outcome Before, Outcome After, int Count), bool> which) => counts.Where(which).Sum(c => c.Count);
-        return new DutyShift(side.Rule, Sum(c => c.Before == Outcome.Yes), Sum(c => c.After == Outcome.Yes), Sum(c => c.Before != Outcome.Yes && c.After == Outcome.Yes), Sum(c => c.Before == Outcome.Yes && c.After != Outcome.Yes), strength);
+            [.. _classes.Select(c => new ClassShift(c.Class, c.Shifts()))], [.. _duties.Select(d => d.Shift(_before, _after)).Where(d => d.Begins + d.Ends + d.Changes > 0)], _beforeBooks.Pins, _afterBooks.Pins, _before.Day, _after.Day);
     }
 
     private static List<int> Giving(DatedRules rules, string id) => [.. rules.Rules.Where(r => r.Rule.Class == id).Select(r => r.Index)];
 
-    /// <summary>A duty of a book that is only announced is owed by nobody.</summary>
-    private static List<int> Owing(DatedRules rules, string id) => rules.Find(id) is { Stage: >= BookStage.Guideline, Rule.Duty: not null } rule ? [rule.Index] : [];
-
-    /// <summary>The rules behind one class or duty on both sides, and how many systems go from which outcome to which.</summary>
-    private sealed class Side(ClassWords? words, Rule? rule, List<int> before, List<int> after)
+    /// <summary>The rules behind one class on both sides, and how many systems go from which outcome to which.</summary>
+    private sealed class Side(ClassWords words, List<int> before, List<int> after)
     {
         private readonly int[,] _counts = new int[4, 4];
 
-        public ClassWords? Class { get; } = words;
-
-        public Rule? Rule { get; } = rule;
+        public ClassWords Class { get; } = words;
 
         public void Count(IReadOnlyDictionary<int, OutcomeColumn> was, IReadOnlyDictionary<int, OutcomeColumn> will, bool[] touched)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Rules.Duties;
+using Haechi.Rules.Evaluation;
 using Haechi.Tower.Clocks;
 
 namespace Haechi.Tower.Rulebooks;
@@ -12,7 +13,7 @@ namespace Haechi.Tower.Rulebooks;
 /// <param name="Duty">The duty's id.</param>
 /// <param name="Strength">must, must_not, should or may on that day.</param>
 /// <param name="Due">The day by the law's own count, or null.</param>
-/// <param name="Keep">The day by which this installation keeps it: moved off a day of rest where its choice says so.</param>
+/// <param name="Keep">The day by which this installation keeps it: not before the rule began to bind (<see cref="DutyStart"/>), and moved off a day of rest where its choice says so.</param>
 /// <param name="Unsure">True when the calendar does not reach that far, so that the day may still move.</param>
 /// <param name="WaitsFor">The fact that the due day waits for, or null.</param>
 /// <param name="State">Owed, undecided or in conflict.</param>
@@ -57,7 +58,7 @@ public static class ResultJson
     /// <summary>What to keep of a determination.</summary>
     public static KeptResult Of(Determination determination, LegalDays days) => new(
         [.. determination.Classes.Where(c => c.Outcome != Outcome.No).Select(c => new KeptClass(c.Words.Id, c.Outcome, c.Words.Word(c.Outcome)))],
-        [.. determination.Duties.SelectMany(d => Flat(d, days, determination.Rules.Day))], [.. determination.Announced.SelectMany(d => Flat(d, days, determination.Rules.Day))],
+        [.. determination.Duties.SelectMany(d => Flat(d, days, determination.Rules))], [.. determination.Announced.SelectMany(d => Flat(d, days, determination.Rules))],
         new KeptOpen([.. determination.Open.Where(o => o.Outcome == Outcome.Unknown).Select(o => o.Rule)], [.. determination.Open.Where(o => o.Outcome == Outcome.Review).Select(o => o.Rule)]),
         [.. determination.Record.Facts.Keys.Where(f => determination.Rules.Set.IndexOfQuestion(f) >= 0).Order(StringComparer.Ordinal)]);
 
@@ -68,16 +69,20 @@ public static class ResultJson
     public static KeptResult Read(string text) => JsonSerializer.Deserialize<KeptResult>(text, Form)!;
 
     /// <summary>A duty, and behind it the upper duties that it strengthens: they stand as they are.</summary>
-    private static IEnumerable<KeptDuty> Flat(OwedDuty duty, LegalDays days, DateOnly today)
+    private static IEnumerable<KeptDuty> Flat(OwedDuty duty, LegalDays days, DatedRules rules)
     {
         string? under = null;
         for (var d = duty; d is not null; d = d.Strengthens)
         {
-            var (keep, sure) = d.Due.Day is { } day ? days.Keep(day, d.Duty.Due, today) : (default, true);
+            var (keep, sure) = d.Due.Day is { } law ? Kept(d, law, days, rules) : (default, true);
             yield return new KeptDuty(d.Rule, d.BaseRule, d.Duty.Id, d.Strength.Word(), d.Due.Day, d.Due.Day is null ? null : keep, !sure, d.Due.WaitsFor, Words.Of(d.State), Words.Of(d.Stage), d.Cite, d.Book.Id, d.Book.Version, d.PenaltiesFrom, d.Grace?.Until, d.Status, under);
             under = d.BaseRule;
         }
     }
+
+    /// <summary>The day by the law's own count, but not before the rule began to bind; a day that is no end of a counted period is not moved off a day of rest.</summary>
+    private static (DateOnly Day, bool Sure) Kept(OwedDuty duty, DateOnly law, LegalDays days, DatedRules rules) =>
+        DutyStart.Due(duty, rules) is { } due && due > law ? (due, true) : days.Keep(law, duty.Duty.Due, rules.Day);
 }
 
 /// <summary>Stable words for states and stages in files and tables.</summary>

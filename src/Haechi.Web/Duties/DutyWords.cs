@@ -34,6 +34,8 @@ internal static class DutyWords
         "verified" => visit.Say("증빙 확인", "evidence verified"),
         "refused" => visit.Say("증빙 반려", "evidence refused"),
         "withdrawn" => visit.Say("증빙 거둠", "evidence withdrawn"),
+        "stale" => visit.Say("증빙이 바탕으로 삼은 사실이 바뀜", "facts behind the evidence changed"),
+        "fresh" => visit.Say("증빙이 다시 유효해짐", "the evidence counts again"),
         "not_applicable" => visit.Say("해당 없음으로 표시", "said not to apply"),
         "waived" => visit.Say("유예", "waived"),
         "undone" => visit.Say("되돌림", "undone"),
@@ -68,6 +70,10 @@ internal static class DutyWords
         "file" => visit.Say("파일", "file"),
         "link" => visit.Say("링크", "link"),
         "result" => visit.Say("측정 결과", "measured result"),
+        "record" => visit.Say("이 시스템의 기록", "record of this tower"),
         _ => visit.Say("확인서", "attestation"),
     };
+
+    /// <summary>The page of the record behind evidence.</summary>
+    public static string RecordPage(string record, string system) => record.Split(':') is ["assessment", var id] ? "/assessments/" + id : $"/systems/{system}/exemptions";
 }

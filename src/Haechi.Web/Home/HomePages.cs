@@ -13,9 +13,13 @@ namespace Haechi.Web.Home;
 /// <summary>The first page.</summary>
 internal sealed class HomePages : IPages
 {
-    public IReadOnlyList<NavItem> Navigation { get; } = [new(0, "/", Rules.LocalText.Of("현황", "Overview"))];
+    public IReadOnlyList<NavItem> Navigation { get; } = [new(0, "/", Rules.LocalText.Of("현황", "Overview")), new(95, "/settings", Rules.LocalText.Of("설정", "Settings"), Roles.Officer)];
 
-    public void Map(IEndpointRouteBuilder routes) => routes.Page("/", Show);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Page("/", Show);
+        routes.Page("/settings", () => Routes.Render<SettingsPage>(), Roles.Officer);
+    }
 
     private static async Task<IResult> Show(HttpContext http, Visit visit, TowerStore store)
     {

@@ -28,6 +28,7 @@ internal sealed class ClassifySummary
         Unknown = [.. run.Systems.Where(s => main.Any(c => s.Of(c.Id) == Outcome.Unknown))];
         Next = NextQuestion.ForAll(Unknown.Select(s => s.Determination), run.Set);
         Owed = [.. new[] { Modality.Must, Modality.MustNot, Modality.Should, Modality.May }.Select(m => ByStrength(m, run.Systems))];
+        Waived = run.Systems.Sum(s => DutiesOf(s.Determination).Count(d => d.Waiver is not null));
         Progress = ProgressOf(run);
     }
 
@@ -51,6 +52,9 @@ internal sealed class ClassifySummary
 
     /// <summary>Duties owed, by strength.</summary>
     public IReadOnlyList<OwedByStrength> Owed { get; }
+
+    /// <summary>How many of the duties owed are lifted by a waiver on the day; they are among those owed.</summary>
+    public int Waived { get; }
 
     /// <summary>The duties that have a status, in the order of the rules.</summary>
     public IReadOnlyList<DutyProgress> Progress { get; }

@@ -76,6 +76,7 @@ internal static class ClassifySummaryJson
             json.WriteEndObject();
         }
         json.WriteEndObject();
+        json.WriteNumber("waived", run.Summary.Waived);
         Objects(json, "status", run.Summary.Progress, p =>
         {
             json.WriteString("rule", p.Duty.BaseRule);

@@ -131,6 +131,15 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
             [o.Strength.Word(), Count(o.Duties), terminal.Say($"건, 시스템 {Count(o.Systems)}개", $"in {Count(o.Systems)} systems"), Strength(o.Strength)]));
         var (undecided, open) = (run.Systems.Sum(s => s.Determination.Duties.Count(d => d.State != DutyState.Owed)), run.Systems.Sum(s => s.Determination.Open.Count));
         terminal.Out.WriteLine(terminal.Say($"  이 가운데 예외를 아직 모르는 것 {Count(undecided)}건; 지는지 아직 모르는 것 {Count(open)}건", $"  of these {Count(undecided)} with an exception still open; besides, {Count(open)} that may be owed (rule unknown or in review)"));
+        PrintWaived();
+    }
+
+    private void PrintWaived()
+    {
+        if (_summary.Waived > 0)
+        {
+            terminal.Out.WriteLine(terminal.Say($"  유예·면제 기록으로 그날 미루어진 것 {Count(_summary.Waived)}건(위의 수에 들어 있음)", $"  lifted by a waiver on that day: {Count(_summary.Waived)} (among those above)"));
+        }
     }
 
     private void PrintProgress()

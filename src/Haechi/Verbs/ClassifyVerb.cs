@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Haechi.Rules;
+using Haechi.Rules.Duties;
 using Haechi.Rules.Facts;
 
 namespace Haechi.Verbs;
@@ -19,13 +20,13 @@ internal static class ClassifyVerb
             "Determine every system of an inventory, compare with what its owner declared, and count what is still to do. Ends with 1 on disagreements or values not read.\n"
             + "Example: haechi classify samples/haneul/systems.csv --on 2026-11-22"))
         {
-            file, map, inputs.On, inputs.BookFolders, format, output,
+            file, map, inputs.On, inputs.BookFolders, inputs.Waivers, inputs.Installation, format, output,
         };
         command.SetAction(parsed =>
         {
             var how = Inputs.OneOf(parsed.GetValue(format), "--format", "table", "json", "csv");
             var day = Inputs.Day(parsed.GetValue(inputs.On), "--on");
-            var run = Run(parsed.GetValue(file)!, parsed.GetValue(map), parsed.GetValue(inputs.BookFolders) ?? [], day, terminal);
+            var run = Run(parsed.GetValue(file)!, parsed.GetValue(map), parsed.GetValue(inputs.BookFolders) ?? [], day, terminal, set => inputs.ReadWaivers(parsed, set), inputs.ReadInstallation(parsed));
             PrintFindings(run, how, terminal);
             Deliver(run, how, parsed.GetValue(output), terminal);
             return run.Findings.All.Count > 0 || run.Summary.Disagreements.Count > 0 ? Exit.Findings : Exit.Fine;
@@ -35,7 +36,7 @@ internal static class ClassifyVerb
 
     /// <summary>Reads and determines everything.</summary>
     /// <exception cref="RefusedException">The inventory, the map or a book cannot be used.</exception>
-    public static ClassifyRun Run(string file, string? mapFile, IReadOnlyList<string> books, DateOnly day, Terminal terminal)
+    public static ClassifyRun Run(string file, string? mapFile, IReadOnlyList<string> books, DateOnly day, Terminal terminal, Func<BookSet, IReadOnlyList<Waiver>>? readWaivers = null, Installation? installation = null)
     {
         var findings = new Findings();
         var inventory = Inventory.Read(file, findings) ?? throw new RefusedException(findings.All);
@@ -46,8 +47,8 @@ internal static class ClassifyVerb
         {
             throw new RefusedException([.. findings.All.Where(f => f.Severity == Severity.Error)]);
         }
-        var rules = set.On(day);
-        Classified[] systems = [.. mapped.Systems.AsParallel().AsOrdered().Select(s => new Classified(s, Determination.Of(rules, s.Record)))];
+        var (rules, waivers) = (set.On(day), readWaivers?.Invoke(set) ?? []);
+        Classified[] systems = [.. mapped.Systems.AsParallel().AsOrdered().Select(s => new Classified(s, Determination.Of(rules, s.Record, waivers, installation)))];
         return new ClassifyRun(file, found.Map, set, day, mapped, systems, findings);
     }
 

@@ -8,25 +8,31 @@ namespace Haechi.Verbs;
 /// <summary><c>haechi export</c>: writes the register in the columns of a profile.</summary>
 internal static class ExportInventoryVerb
 {
+    private const int MostNamed = 10;
+
     public static Command Create(Terminal terminal)
     {
         var inputs = new TowerOpener(terminal);
         var profile = new Option<string>("--profile") { Description = terminal.Say("양식의 이름, 예: kr-service-list, us-federal-2025", "name of the format, such as kr-service-list or us-federal-2025"), HelpName = "P", Required = true };
         var output = new Option<string>("--out", "-o") { Description = terminal.Say("쓸 파일 (기본: 표준 출력). .xlsx 로 끝나면 통합 문서", "file to write (default: standard output); a workbook when it ends with .xlsx"), HelpName = "FILE" };
         var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
+        var every = new Option<bool>("--every") { Description = terminal.Say("양식이 정한 상태(예: 사용·시범)가 아닌 시스템도 모두", "systems in every state, not only those that the format lists (such as in use and pilot)") };
+        var exact = new Option<bool>("--exact") { Description = terminal.Say("칸을 고치지 않음: 기계가 읽을 사본", "leave every cell as it is: a copy for machines") };
         var command = new Command("export", terminal.Say(
             "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 가져온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
             "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
             + "Example: haechi export --profile kr-service-list --out list.csv"))
         {
-            profile, output, guard, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
+            profile, output, every, guard, exact, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
         };
         command.SetAction(async (parsed, stop) =>
         {
             await using var tower = await inputs.Open(parsed);
-            var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.At(parsed, tower.Store().Clock) ?? Moment.Now(tower.Store().Clock)), stop);
-            Deliver(exported, Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json"), parsed.GetValue(output), parsed.GetValue(guard), terminal);
-            return Report(exported, parsed.GetValue(guard), terminal);
+            var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.At(parsed, tower.Store().Clock) ?? Moment.Now(tower.Store().Clock), null, parsed.GetValue(every)), stop);
+            // A list made here is opened in a spreadsheet; a file that goes back to where it came from must have its cells as they were.
+            var guarded = parsed.GetValue(guard) || (exported.IsNew && !parsed.GetValue(exact));
+            Deliver(exported, Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json"), parsed.GetValue(output), guarded, terminal);
+            return Report(exported, guarded, terminal);
         });
         return command;
     }
@@ -108,6 +114,15 @@ internal static class ExportInventoryVerb
         {
             Say("임시 양식입니다. 공식 양식이 공표되지 않아 열이 바뀔 수 있습니다.", "a provisional format: the official one is unpublished, so the columns may change");
         }
+        if (exported.Left > 0)
+        {
+            Say($"사용·시범 등 이 목록의 상태가 아니어서 뺀 시스템 {exported.Left} (--every 로 모두)", $"left out because of their state: {exported.Left} systems (--every lists all)");
+        }
+        if (exported.Unstated.Count > 0)
+        {
+            Say($"상태를 알 수 없어 목록 끝에 둔 시스템 {exported.Unstated.Count}: {Some(exported.Unstated)}. 보내기 전에 상태를 정하십시오.",
+                $"state unknown, at the end of the list: {exported.Unstated.Count} systems: {Some(exported.Unstated)}; decide before you send it");
+        }
         foreach (var loss in exported.Written.Summary)
         {
             Say($"잃음: {loss.Message.In("ko")} (시스템 {loss.Systems.Count})", $"lost: {loss.Message.In("en")} (systems {loss.Systems.Count})");
@@ -125,6 +140,8 @@ internal static class ExportInventoryVerb
             Say($"스프레드시트가 수식으로 여길 수 있는 칸이 {exported.FormulaLike}개 있어 원래대로 썼습니다. 스프레드시트로 열 파일이면 --guard 를 쓰십시오.",
                 $"{exported.FormulaLike} cells look like formulas and were written as they were; use --guard for a file that a spreadsheet opens");
         }
-        return exported.Written.Losses.Count > 0 || exported.Written.Missing.Count > 0 ? Exit.Findings : Exit.Fine;
+        return exported.Written.Losses.Count > 0 || exported.Written.Missing.Count > 0 || exported.Unstated.Count > 0 ? Exit.Findings : Exit.Fine;
     }
+
+    private static string Some(IReadOnlyList<string> systems) => string.Join(", ", systems.Take(MostNamed)) + (systems.Count > MostNamed ? " …" : "");
 }

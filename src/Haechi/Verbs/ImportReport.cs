@@ -119,6 +119,7 @@ internal static class ImportReport
         [
             .. OfTable(plan.Inventory.Table),
             .. plan.Rows.Where(r => r.Why is not null).Select(r => new ImportProblem("set-aside", null, [r.Row.Line], r.Why!.Message)),
+            .. plan.Breaches.SelectMany(b => b.Value.Select(r => new ImportProblem(r.Code, r.Where, [b.Key.Row.Line], r.Provision is null ? r.Message : LocalText.Of($"{r.Message.In("ko")} ({r.Provision})", $"{r.Message.In("en")} ({r.Provision})")))),
             .. read.Problems.Select(p => new ImportProblem(p.Code, p.Column, p.Lines, p.Message)),
             .. read.Unread.Select(u => new ImportProblem("unread-value", u.Column, u.Lines, LocalText.Of(
                 $"'{u.Column}' 열의 '{u.Value}'을(를) 읽지 못하여 '{u.For}'을(를) 모름으로 두었습니다({u.Count}칸).", $"'{u.Value}' in the column '{u.Column}' could not be read, so '{u.For}' stays unknown ({u.Count} cells)"))),

@@ -141,14 +141,16 @@ public sealed class AssessmentPageTests
         var address = $"/systems/{system}/exemptions";
         using var empty = await site.Get(address);
         Assert.Contains("사용을 시작할 수 없습니다", empty.Body!.TextContent, StringComparison.Ordinal);
-        using var wrong = await site.Post(address, new() { ["ground"] = "simple_minor", ["reason"] = "단순 분류", ["asked"] = "2027-03-01", ["answer"] = "agreed", ["answered"] = "2027-03-02" });
+        using var wrong = await site.Upload(address, new() { ["ground"] = "simple_minor", ["reason"] = "단순 분류", ["asked"] = "2027-03-01", ["answer"] = "agreed", ["answered"] = "2027-03-02" }, address);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         using var again = await TestSite.Read(wrong);
         Assert.Equal("단순 분류", again.QuerySelector("textarea[name=reason]")!.TextContent.Trim());
-        using var right = await site.Post(address, new() { ["ground"] = "simple_minor", ["reason"] = "단순 분류", ["asked"] = "2027-03-01", ["reference"] = "가-1", ["answer"] = "agreed", ["answered"] = "2027-03-02" });
+        using var right = await site.Upload(address, new() { ["ground"] = "simple_minor", ["reason"] = "단순 분류", ["asked"] = "2027-03-01", ["reference"] = "가-1", ["answer"] = "agreed", ["answered"] = "2027-03-02" }, address, ("협의 회신"u8.ToArray(), "회신.txt"));
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
         using var own = await site.Get(address);
         Assert.Null(own.QuerySelector("form[action$='/confirm']"));
+        using var letter = await site.Send(own.QuerySelector("a[href$='/file']")!.GetAttribute("href")!);
+        Assert.Equal(("application/octet-stream", "협의 회신"), (letter.Content.Headers.ContentType!.MediaType, await letter.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         using var second = site.NewVisitor();
         await site.Enter(Roles.Verifier | Roles.Reader, visitor: second);
         using var seen = await site.Get(address, visitor: second);

@@ -213,7 +213,25 @@ public sealed class ClassifyTests : IDisposable
         Assert.Contains("Done 1", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_waiver_is_told_and_changes_no_class_and_no_count()
+    {
+        var file = Write(Header + "1,A,y,alone,open,,high\n2,B,y,alone,open,,high\n");
+        var waivers = Write("waivers:\n  - {by: Decision 7, rules: [risky], records: ['1'], from: 2025-12-01, until: 2026-01-31}\n", "waivers.yaml");
+        var installation = Write("first_day_counts: true\n", "installation.yaml");
+        var table = Run(file, "--waivers", waivers, "--installation", installation);
+        Assert.Contains("lifted by a waiver on that day: 1", table.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run(file, "--waivers", waivers, "--format", "json").Out);
+        Assert.Equal(1, json.RootElement.GetProperty("summary").GetProperty("waived").GetInt32());
+        Assert.Equal(2, json.RootElement.GetProperty("summary").GetProperty("duties").GetProperty("must").GetProperty("duties").GetInt32());
+        using var none = JsonDocument.Parse(Run(file, "--format", "json").Out);
+        Assert.Equal(0, none.RootElement.GetProperty("summary").GetProperty("waived").GetInt32());
+        Assert.Equal(2, Run(file, "--waivers", Write("waivers:\n  - {by: x, rules: [nothing], from: 2025-12-01, until: 2026-01-31}\n", "wrong.yaml")).Code);
+    }
+
     [Theory]
+    [InlineData("--waivers", "none.yaml")]
+    [InlineData("--installation", "none.yaml")]
     [InlineData("--on", "2026-13-01")]
     [InlineData("--on", "tomorrow")]
     [InlineData("--format", "xml")]

@@ -178,7 +178,7 @@ public sealed class BoardFiguresTests
         {
             if (later.Find(e => e.Duty == duty.Id) is { } first && DutyMark.Read(first.Before) is { } then)
             {
-                (duty.Standing, duty.Owner, duty.WaivedUntil, duty.EvidenceUntil, duty.IsOpen) = ((DutyStanding)then.Standing, then.Owner, then.WaivedUntil, then.EvidenceUntil, then.Open);
+                (duty.Standing, duty.Owner, duty.WaivedUntil, duty.EvidenceUntil, duty.IsOpen, duty.Due) = ((DutyStanding)then.Standing, then.Owner, then.WaivedUntil, then.EvidenceUntil, then.Open, then.Due);
             }
         }
         return [.. all.Where(d => d.IsOpen && (filter.Department is null || d.Department == filter.Department) && (filter.Rule is null || d.Rule == filter.Rule)

@@ -1,4 +1,5 @@
 using Haechi.House.Tests.Support;
+using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
@@ -74,6 +75,35 @@ public sealed class DutyFollowerTests
         Assert.True((await Duty.Of(tower, late, "yearly_plan")).IsOverdue(tower.Clock.Today));
         var next = await Duty.Of(tower, done, "yearly_plan");
         Assert.Equal((new DateOnly(2028, 2, 29), 2, DutyProgress.NotStarted), (next.Due!.Value, next.Period, next.Progress));
+    }
+
+    [Fact]
+    public async Task A_system_older_than_the_law_owes_from_the_day_on_which_the_law_began_and_not_from_its_own()
+    {
+        await using var tower = await Duty.Tower(new DateOnly(2026, 11, 22), "kr/public-ai-act");
+        Task<DutyRow> Placed(DateOnly on) => Platform(tower, on);
+        var (old, young) = (await Placed(new DateOnly(2021, 11, 22)), await Placed(new DateOnly(2026, 10, 1)));
+        Assert.Equal((new DateOnly(2026, 8, 28), new DateOnly(2021, 11, 22)), (old.Due!.Value, old.LawDue!.Value));
+        Assert.Equal((new DateOnly(2026, 10, 1), new DateOnly(2026, 10, 1)), (young.Due!.Value, young.LawDue!.Value));
+        var reader = tower.Services.GetRequiredService<DutyReader>();
+        Assert.True((await reader.Story(old.Id, Stop)).Value!.Older);
+        Assert.False((await reader.Story(young.Id, Stop)).Value!.Older);
+    }
+
+    [Fact]
+    public void A_rule_begins_to_bind_with_its_book_or_later_and_never_while_the_book_is_only_announced()
+    {
+        var set = BookSet.Load(Path.Combine(Repository.Root, "rulebooks/kr/public-ai-act"));
+        DateOnly? Start(string id) => set.Rules.Where(r => r.Rule.Id == id).Select(r => DutyStart.Of(r.Book, r.Rule)).Single();
+        Assert.Equal((new DateOnly(2026, 8, 28), new DateOnly(2027, 2, 28)), (Start("common_platform"), Start("assess_before_introduction")));
+    }
+
+    private static async Task<DutyRow> Platform(TestTower tower, DateOnly placed)
+    {
+        var facts = new Dictionary<string, FactValue> { ["name"] = new TextFact("민원 챗봇"), ["public_body"] = new TextFact("basic_local"), ["placed_on"] = new DateFact(placed) };
+        var system = (await tower.Do<RegisterSystem, SystemRef>(TestTower.Officer, new RegisterSystem(facts, null))).Value!.System;
+        await Duty.Run(tower);
+        return await Duty.Of(tower, system, "common_platform");
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using Haechi.House.Tests.Support;
 using Haechi.Tower.Access;
+using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
+using Haechi.Tower.Rulebooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +62,7 @@ public sealed class ReminderTests
         using var server = new FakeSmtp();
         await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(new MailSettings("127.0.0.1", server.Port, "haechi@city.example", Tls: false)));
         Assert.Equal(2, (await tower.Do<SendReminders, Reminded>(TestTower.Officer, new SendReminders())).Value!.Sent);
-        Assert.Equal(["digest:owner-1:2026-04-14", "escalation:officer-1:2026-04-14"], await tower.Store.Read(c => c.Set<Delivery>().OrderBy(d => d.Key).Select(d => d.Key).ToListAsync(Stop)));
+        Assert.Equal(["digest:owner-1:2026-04-14", "escalation:officer-1:2026-04-14"], await tower.Store.Read(c => c.Set<Delivery>().Where(d => !d.Key.StartsWith("plan:")).OrderBy(d => d.Key).Select(d => d.Key).ToListAsync(Stop)));
     }
 
     [Fact]
@@ -80,13 +82,112 @@ public sealed class ReminderTests
         Assert.Contains("\"'=HYPERLINK(\"\"http://evil\"\")\"", text.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<TestTower> Tower()
+    [Fact]
+    public async Task The_worker_waits_for_its_hour_sends_once_a_day_and_a_new_process_sends_nothing_again()
     {
-        var tower = await Duty.Tower(new DateOnly(2026, 3, 25));
+        await using var tower = await Tower();
+        using var server = new FakeSmtp();
+        ReminderWorker Fresh() => ActivatorUtilities.CreateInstance<ReminderWorker>(tower.Services);
+        Assert.Null(await Fresh().Once(Stop));
+        var mail = new MailSettings("127.0.0.1", server.Port, "haechi@city.example", Tls: false) { Hour = 13 };
+        await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(mail with { On = false }));
+        Assert.Null(await Fresh().Once(Stop));
+        await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(mail));
+        Assert.Null(await Fresh().Once(Stop));
+        tower.Time.Pass(TimeSpan.FromHours(2));
+        Assert.Equal(new Reminded(1, 1, 0), await Fresh().Once(Stop));
+        Assert.Equal(new Reminded(0, 0, 0), await Fresh().Once(Stop));
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(new Reminded(1, 1, 0), await Fresh().Once(Stop));
+        var state = await Fresh().State(Stop);
+        Assert.Equal((tower.Clock.Micros, tower.Clock.Micros, 0), (state.LastPlanned, state.LastSent, state.Waiting));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_being_sent_when_the_process_died_is_not_sent_a_second_time_and_yesterdays_are_left()
+    {
+        await using var tower = await Tower();
+        var post = new DyingPost();
+        var handler = new SendRemindersHandler(tower.Store, post);
+        await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(new MailSettings("mail.city.example", 25, "haechi@city.example", Tls: false)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => handler.Handle(TestTower.Officer, new SendReminders(), Stop));
+        tower.Time.Pass(TimeSpan.FromHours(5));
+        Assert.Equal(new Reminded(0, 0, 0), (await handler.Handle(TestTower.Officer, new SendReminders(), Stop)).Value);
+        tower.Time.Pass(TimeSpan.FromDays(1));
+        post.Dies = false;
+        Assert.Equal(new Reminded(1, 1, 0), (await handler.Handle(TestTower.Officer, new SendReminders(), Stop)).Value);
+        Assert.Equal(2, post.Asked);
+    }
+
+    [Fact]
+    public async Task The_escalation_of_an_officer_of_a_department_holds_what_lies_below_it()
+    {
+        await using var tower = await Tower("elsewhere");
+        tower.Time.Pass(TimeSpan.FromDays(20));
+        using var server = new FakeSmtp();
+        await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(new MailSettings("127.0.0.1", server.Port, "haechi@city.example", Tls: false)));
+        await tower.Do<SendReminders, Reminded>(TestTower.Officer, new SendReminders());
+        Assert.Single(server.Text.Split("MIME-Version").Skip(1));
+    }
+
+    [Fact]
+    public async Task A_password_is_kept_closed_and_stays_only_with_its_server()
+    {
+        await using var tower = await Tower(box: true);
+        var mail = new MailSettings("mail.city.example", 587, "haechi@city.example", User: "haechi");
+        async Task<string?> Kept(MailSettings settings, string? password = null, bool forget = false)
+        {
+            var chosen = await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(settings, password, forget));
+            Assert.True(chosen.Done, chosen.Done ? "" : chosen.Refusals[0].ToLine("en"));
+            return (await tower.Store.Read(c => Choices.Read<MailSettings>(c, "mail")))!.Secret;
+        }
+        Assert.Equal("closed:terces", await Kept(mail, "secret"));
+        Assert.Equal("closed:terces", await Kept(mail with { Hour = 9 }));
+        Assert.Null(await Kept(mail with { Host = "evil.example" }));
+        await Kept(mail, "secret");
+        Assert.Null(await Kept(mail, forget: true));
+        Assert.DoesNotContain("secret", string.Concat(await tower.Store.Read(c => c.Set<Tower.Journal.JournalEntry>().Select(j => j.Detail).ToListAsync(Stop))), StringComparison.Ordinal);
+        Assert.Equal(["tls"], (await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(mail with { Tls = false }, "secret"))).Refusals.Select(r => r.Where));
+        Assert.Equal(["host", "port", "from", "hour"], (await tower.Do<ChooseMail, Done>(TestTower.Officer, new ChooseMail(new MailSettings("no host", 465, "nobody") { Hour = 24 }))).Refusals.Select(r => r.Where));
+    }
+
+    [Fact]
+    public async Task Only_an_officer_of_the_whole_body_changes_what_holds_for_all()
+    {
+        await using var tower = await Tower();
+        var some = new Actor("officer-2", "이부서", Roles.Officer, "d1");
+        Assert.Equal("out-of-scope", Assert.Single((await tower.Do<ChooseMail, Done>(some, new ChooseMail(new MailSettings("mail.city.example", 587, "a@city.example")))).Refusals).Code);
+        Assert.Equal("out-of-scope", Assert.Single((await tower.Do<ChooseCounting, Done>(some, new ChooseCounting(CountingChoice.Korean))).Refusals).Code);
+    }
+
+    private sealed class DyingPost : IPost
+    {
+        public bool Dies { get; set; } = true;
+
+        public int Asked { get; private set; }
+
+        public Task Send(MailSettings settings, Letter letter, CancellationToken stop)
+        {
+            Asked++;
+            return Dies ? throw new InvalidOperationException("The process dies here.") : Task.CompletedTask;
+        }
+    }
+
+    private sealed class Backwards : ISecretBox
+    {
+        public string Close(string secret) => "closed:" + string.Concat(secret.Reverse());
+
+        public string? Open(string closed) => string.Concat(closed["closed:".Length..].Reverse());
+    }
+
+    private static async Task<TestTower> Tower(string? officerOf = null, bool box = false)
+    {
+        var tower = await TestTower.Open(new DateOnly(2026, 3, 25), s => _ = box ? s.AddSingleton<ISecretBox, Backwards>() : s);
+        Assert.True((await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(Filled.UsBooks))).Done);
         await tower.Store.Write<Done>(TestTower.Officer, scope =>
         {
             scope.Context.Add(new Account { Id = "owner-1", Login = "park", Name = "박담당", Email = "park@city.example", Stamp = "x", Roles = Roles.Owner });
-            scope.Context.Add(new Account { Id = "officer-1", Login = "kim", Name = "김하늘", Email = "kim@city.example", Stamp = "x", Roles = Roles.Officer });
+            scope.Context.Add(new Account { Id = "officer-1", Login = "kim", Name = "김하늘", Email = "kim@city.example", Stamp = "x", Roles = Roles.Officer, Department = officerOf });
             scope.Record("test.setup", "test", new { });
             return Task.FromResult(Done.Well);
         }, Stop);
@@ -108,6 +209,8 @@ public sealed class ReminderTests
         }
 
         public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public string Text => _data.ToString();
 
         public string Body()
         {

@@ -4,6 +4,7 @@ using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
 
 namespace Haechi.House.Tests.Register;
 
@@ -130,4 +131,26 @@ public sealed class RegisterPagesTests
 
     private static async Task<string> Make(TestSite site, string name, string state) => (await site.Do<RegisterSystem, SystemRef>(TestTower.Officer,
         new RegisterSystem(new Dictionary<string, FactValue> { ["name"] = new TextFact(name), [Lifecycle.Question] = new TextFact(state) }, null))).Value!.System;
+
+    [Fact]
+    public async Task Facts_of_law_books_are_called_by_their_questions()
+    {
+        await using var site = await TestSite.Open();
+        var officer = await site.Enter(Roles.Officer | Roles.Reader);
+        Assert.True((await site.Do<InstallBooks, LoadedBooks>(officer, new InstallBooks(["kr/public-ai-act"]))).Done);
+        var facts = new Dictionary<string, FactValue> { ["name"] = new TextFact("챗봇"), ["data_request"] = new TextFact("open"), ["declared.high-impact"] = new TextFact("NOT") };
+        var system = (await site.Do<RegisterSystem, SystemRef>(officer, new RegisterSystem(facts, null))).Value!.System;
+        Assert.True((await site.Do<ChangeFacts, SystemRef>(officer, new ChangeFacts(system, new Dictionary<string, FactValue?> { ["data_request"] = new TextFact("none") }))).Done);
+        var set = Haechi.Rules.BookSet.Load(Path.Combine(Repository.Root, "rulebooks/kr/public-ai-act"));
+        var question = set.Questions[set.IndexOfQuestion("data_request")];
+        foreach (var (path, part) in new[] { ($"/systems/{system}", "#others"), ($"/systems/{system}", "#history"), ($"/systems/{system}/diff?from=1&to=2", "main") })
+        {
+            using var page = await site.Get(path);
+            var text = page.QuerySelector(part)!.TextContent;
+            Assert.Contains(question.Ask.In("ko"), text, StringComparison.Ordinal);
+            Assert.DoesNotContain("data_request", text, StringComparison.Ordinal);
+        }
+        using var seen = await site.Get($"/systems/{system}");
+        Assert.Contains("신고된 분류", seen.QuerySelector("#others")!.TextContent, StringComparison.Ordinal);
+    }
 }

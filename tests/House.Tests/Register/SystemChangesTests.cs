@@ -31,6 +31,15 @@ public sealed class SystemChangesTests
     }
 
     [Fact]
+    public async Task A_first_entry_asks_the_guards_unless_it_was_found_so()
+    {
+        await using var tower = await TestTower.Open(more: s => s.AddSingleton<IStateGuard, NothingIntoUse>());
+        var facts = new Dictionary<string, FactValue> { ["name"] = new TextFact("챗봇"), [Lifecycle.Question] = new TextFact("in_use") };
+        Assert.Equal("gate", Assert.Single((await tower.Do<RegisterSystem, SystemRef>(Officer, new RegisterSystem(facts, null))).Refusals).Code);
+        Assert.True((await tower.Do<RegisterSystem, SystemRef>(Officer, new RegisterSystem(facts, null, Found: true))).Done);
+    }
+
+    [Fact]
     public async Task An_undo_asks_the_guards_too()
     {
         await using var tower = await TestTower.Open(more: s => s.AddSingleton<IStateGuard, NothingIntoUse>());
@@ -220,7 +229,7 @@ public sealed class SystemChangesTests
         {
             facts[Lifecycle.Question] = new TextFact(state);
         }
-        return (await tower.Do<RegisterSystem, SystemRef>(Officer, new RegisterSystem(facts, null))).Value!.System;
+        return (await tower.Do<RegisterSystem, SystemRef>(Officer, new RegisterSystem(facts, null, Found: true))).Value!.System;
     }
 
     private static async Task Change(TestTower tower, string system, string fact, string value) =>
@@ -242,7 +251,7 @@ public sealed class SystemChangesTests
 
     private sealed class NothingIntoUse : IStateGuard
     {
-        public Task<IReadOnlyList<Refusal>> MayEnter(TowerContext context, string system, SystemFacts facts, string? from, string to, DateOnly on) =>
-            Task.FromResult<IReadOnlyList<Refusal>>(to == Lifecycle.InUse ? [Refusal.Because("gate", "안 됩니다", "no")] : []);
+        public Task<IReadOnlyList<IReadOnlyList<Refusal>>> MayEnter(TowerContext context, IReadOnlyList<StateEntry> entries) =>
+            Task.FromResult<IReadOnlyList<IReadOnlyList<Refusal>>>([.. entries.Select(e => (IReadOnlyList<Refusal>)(e.To == Lifecycle.InUse ? [Refusal.Because("gate", "안 됩니다", "no")] : []))]);
     }
 }

@@ -86,6 +86,22 @@ internal sealed class TestSite : IAsyncDisposable
         return await (visitor ?? _visitor).PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a form with files, as a browser does; without <paramref name="file"/> the file field stays empty.</summary>
+    public async Task<HttpResponseMessage> Upload(string path, Dictionary<string, string> fields, string from, (byte[] Bytes, string Name)? file = null, HttpClient? visitor = null)
+    {
+        using var page = await Get(from, visitor: visitor);
+        using var form = new MultipartFormDataContent { { new StringContent(page.QuerySelector("input[name=__token]")!.GetAttribute("value")!), Token.Name } };
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+        if (file is { } sent)
+        {
+            form.Add(new ByteArrayContent(sent.Bytes), "file", sent.Name);
+        }
+        return await (visitor ?? _visitor).PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What an answer says, as a document.</summary>
     public static async Task<IHtmlDocument> Read(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Haechi.Rules.Facts;
+using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Profiles;
 using Haechi.Tower.Register.Tables;
@@ -12,14 +13,25 @@ namespace Haechi.Tower.Register.Importing;
 /// <param name="Profile">The profile.</param>
 /// <param name="Moment">The two times.</param>
 /// <param name="Systems">Only these; null for all.</param>
-public sealed record ExportInventory(string Profile, Moment Moment, IReadOnlyCollection<string>? Systems = null);
+/// <param name="Every">True: also those whose state the profile leaves out.</param>
+public sealed record ExportInventory(string Profile, Moment Moment, IReadOnlyCollection<string>? Systems = null, bool Every = false);
 
 /// <summary>A register written in a profile.</summary>
 /// <param name="Written">The table with what was lost and what is missing.</param>
 /// <param name="Table">The same, ready to be written as a file; in the dialect of the last import of this profile when there is one, else as CSV.</param>
 /// <param name="FormulaLike">Cells that a spreadsheet would take for a formula.</param>
 /// <param name="FromSource">How many systems got the cells of their source back.</param>
-public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource);
+public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource)
+{
+    /// <summary>Systems at the end of a list of some states, because nobody has stated theirs: an officer has to decide whether they belong.</summary>
+    public IReadOnlyList<string> Unstated { get; init; } = [];
+
+    /// <summary>How many systems were left out because of their state.</summary>
+    public int Left { get; init; }
+
+    /// <summary>True when no cell comes from a file of this format, so that nothing is lost by guarding cells against spreadsheets.</summary>
+    public bool IsNew => FromSource == 0;
+}
 
 internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader reader) : IHandle<ExportInventory, ExportedInventory>
 {
@@ -33,7 +45,8 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
             return Refused.Because<ExportedInventory>(profile.Refusals);
         }
         var rows = await LastRows(context, command, profile.Value.Id, stop);
-        var systems = await Systems(context, command, rows, stop);
+        var list = profile.Value.States.Count == 0 || command.Every ? null : await ServiceList.Read(context, command.Moment, profile.Value.States);
+        var systems = await Systems(context, command, rows, list, stop);
         if (systems.Count == 0)
         {
             return Refusal.Because("empty", "내보낼 시스템이 없습니다. 그날 등록된 것이 없거나 조건에 맞는 것이 없습니다.", "there is no system to export: none was registered on that day, or none fits the choice");
@@ -41,7 +54,10 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         var written = new RowWriter(profiles, reader.Books(profile.Value.Books.Where(b => b != "register"))).Write(profile.Value, systems);
         var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).Distinct().ToList() : []);
         var formulas = table.Rows.Sum(r => r.Cells.Count(FormulaGuard.IsFormulaLike));
-        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null));
+        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null))
+        {
+            Unstated = [.. list?.Unknown.Select(u => $"AI-{u.Number}") ?? []], Left = list?.Left ?? 0,
+        };
     }
 
     private sealed record LastRow(SourceCells Cells, ImportRun Run, long Order);
@@ -63,7 +79,7 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
     }
 
     /// <summary>Those of the source first, in the order of its file; then the others by number.</summary>
-    private static async Task<List<SystemToWrite>> Systems(TowerContext context, ExportInventory command, Dictionary<string, LastRow> rows, CancellationToken stop)
+    private static async Task<List<SystemToWrite>> Systems(TowerContext context, ExportInventory command, Dictionary<string, LastRow> rows, ServiceList? list, CancellationToken stop)
     {
         var (until, day) = (command.Moment.AsOf ?? long.MaxValue, command.Moment.On);
         var newest = from version in context.Set<SystemVersion>()
@@ -74,15 +90,37 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
                           join at in newest on new { version.System, version.Number } equals new { at.System, at.Number }
                           join system in context.Set<AiSystem>() on version.System equals system.Id
                           where system.LeftAt == null || system.LeftAt > until
-                          select new { version.System, version.Facts, system.Number }).ToListAsync(stop);
-        return [.. held.Where(h => command.Systems?.Contains(h.System) != false)
-            .OrderBy(h => rows.TryGetValue(h.System, out var row) ? row.Order : long.MaxValue).ThenBy(h => h.Number)
-            .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), rows.GetValueOrDefault(h.System)?.Cells))];
+                          select new { version.System, version.Facts, version.Department, system.Number }).ToListAsync(stop);
+        var (belong, unknown) = (list?.Belong.Select(s => s.System).ToHashSet(), list?.Unknown.Select(s => s.System).ToHashSet());
+        var places = new Places((await BodyName.Of(context)).In("ko"), await context.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.Name, stop));
+        return [.. held.Where(h => command.Systems?.Contains(h.System) != false && (belong is null || belong.Contains(h.System) || unknown!.Contains(h.System)))
+            .OrderBy(h => unknown?.Contains(h.System) == true).ThenBy(h => rows.TryGetValue(h.System, out var row) ? row.Order : long.MaxValue).ThenBy(h => h.Number)
+            .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), h.Department, rows.GetValueOrDefault(h.System)?.Cells, places))];
     }
 
-    private static SystemToWrite ToWrite(string id, SystemFacts facts, SourceCells? source)
+    /// <summary>The names that the tower knows and a system need not state: its body's and its department's.</summary>
+    private sealed record Places(string Body, IReadOnlyDictionary<string, string> Departments)
+    {
+        public void Fill(Dictionary<string, FactValue> facts, string? department)
+        {
+            if (Body.Length > 0)
+            {
+                facts.TryAdd("organisation", new TextFact(Body));
+            }
+            if (department is not null && Departments.TryGetValue(department, out var name))
+            {
+                facts.TryAdd("unit", new TextFact(name));
+            }
+        }
+    }
+
+    private static SystemToWrite ToWrite(string id, SystemFacts facts, string? department, SourceCells? source, Places places)
     {
         var plain = facts.ById.Where(f => !f.Key.StartsWith("declared.", StringComparison.Ordinal)).ToDictionary(f => f.Key, f => f.Value.Value, StringComparer.Ordinal);
+        if (source is null)
+        {
+            places.Fill(plain, department);
+        }
         var declared = facts.ById.Keys.Where(k => k.StartsWith("declared.", StringComparison.Ordinal)).Select(k => k["declared.".Length..]).ToList();
         return new SystemToWrite(id, (IReadOnlyDictionary<string, FactValue>)plain, source) { Declared = declared };
     }

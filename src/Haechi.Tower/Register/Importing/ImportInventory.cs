@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Files;
+using Haechi.Tower.Register.Contracts;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed record ImportInventory(SourceTable Table, ImportChoices Choices, b
 /// <summary>What an import came to. <paramref name="Run"/> is null when there was nothing to change.</summary>
 public sealed record ImportResult(string? Run, ImportPlan Plan);
 
-internal sealed class PlanImportHandler(TowerStore store, InventoryReader reader) : IHandle<PlanImport, ImportPlan>
+internal sealed class PlanImportHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards) : IHandle<PlanImport, ImportPlan>
 {
     public async Task<Result<ImportPlan>> Handle(Actor actor, PlanImport command, CancellationToken stop)
     {
@@ -32,11 +33,11 @@ internal sealed class PlanImportHandler(TowerStore store, InventoryReader reader
         }
         await using var context = store.Open();
         var read = await ImportInventoryHandler.Read(context, reader, command.Table, command.Choices);
-        return read.Done ? await new ImportPlanner(context, reader).Plan(read.Value, command.Choices, store.Clock.Today, actor.Account) : Refused.Because<ImportPlan>(read.Refusals);
+        return read.Done ? await new ImportPlanner(context, reader, guards).Plan(read.Value, command.Choices, store.Clock.Today, actor.Account) : Refused.Because<ImportPlan>(read.Refusals);
     }
 }
 
-internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader reader) : IHandle<ImportInventory, ImportResult>
+internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards) : IHandle<ImportInventory, ImportResult>
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -58,7 +59,7 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
         ImportPlan? nothing = null;
         var result = await store.Write<ImportResult>(actor, async scope =>
         {
-            var planner = new ImportPlanner(scope.Context, reader);
+            var planner = new ImportPlanner(scope.Context, reader, guards);
             var plan = await planner.Plan(read.Value, command.Choices, scope.Today, actor.Account);
             if (plan.ChangesNothing)
             {
@@ -92,7 +93,7 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
         scope.Record("register.import", "import:" + run, new
         {
             file = inventory.Table.Sha256, profile = inventory.Profile.Id, rows = plan.Rows.Count, created = plan.Count(RowEffect.New), changed = plan.Count(RowEffect.Changed),
-            unchanged = plan.Count(RowEffect.Unchanged), setAside = plan.Count(RowEffect.SetAside), conflicts = plan.Rows.Sum(r => r.Conflicts.Count), departments = plan.NewDepartments.Count,
+            unchanged = plan.Count(RowEffect.Unchanged), setAside = plan.Count(RowEffect.SetAside), conflicts = plan.Rows.Sum(r => r.Conflicts.Count), departments = plan.NewDepartments.Count, breaches = plan.Breaches.Count,
         });
         return run;
     }
@@ -112,7 +113,7 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
             {
                 var department = old?.Newest.Department ?? departments.Find(row.Row.Organisation, row.Row.Unit)?.Id;
                 IReadOnlyList<(string, string)> ids = old is null ? [(row.Row.Id.Scheme, row.Row.Id.Id)] : [];
-                changes.Add(new BulkVersion(system, old is null, old?.Newest, new NextVersion(facts, department, old?.Newest.Product, "import", on, null, run, ids)));
+                changes.Add(new BulkVersion(system, old is null, old?.Newest, new NextVersion(facts, department, old?.Newest.Product, "import", on, StateBreaches.Note(plan.Breaches.GetValueOrDefault(row, [])), run, ids)));
             }
         }
         await Versions.AppendMany(scope, changes);

@@ -85,6 +85,9 @@ public sealed record PlannedRow(ReadRow Row, RowEffect Effect, string? System, S
 /// <param name="NewDepartments">Names of departments that would be made, with the one above.</param>
 public sealed record ImportPlan(ReadInventory Inventory, IReadOnlyList<PlannedRow> Rows, IReadOnlyList<string> Gone, IReadOnlyList<(string? Above, string Name)> NewDepartments)
 {
+    /// <summary>Rows whose system comes to a state that a guard would refuse: recorded all the same, because the list says what is so, and told (docs/decisions/0012).</summary>
+    public IReadOnlyDictionary<PlannedRow, IReadOnlyList<Refusal>> Breaches { get; init; } = new Dictionary<PlannedRow, IReadOnlyList<Refusal>>();
+
     /// <summary>How many rows have an effect.</summary>
     public int Count(RowEffect effect) => Rows.Count(r => r.Effect == effect);
 

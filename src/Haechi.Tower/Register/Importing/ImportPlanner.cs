@@ -1,13 +1,14 @@
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register.Contracts;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Register.Importing;
 
 /// <summary>Compares a file with the register: what the file said last time, what it says now, what the register holds. A fact that a person edited since is kept unless the file agrees with it.</summary>
-internal sealed class ImportPlanner(TowerContext context, InventoryReader reader)
+internal sealed class ImportPlanner(TowerContext context, InventoryReader reader, IEnumerable<IStateGuard> guards)
 {
     /// <summary>The systems that the source's ids name already; filled by <see cref="Plan"/>.</summary>
     public KnownSystems? Known { get; private set; }
@@ -20,7 +21,22 @@ internal sealed class ImportPlanner(TowerContext context, InventoryReader reader
         var rows = inventory.Read.Rows.Select(r => Row(r, Known.Find(r.Id.Id), on, account)).ToList();
         var named = inventory.Read.Rows.Select(r => r.Id.Id).ToHashSet(StringComparer.Ordinal);
         var gone = Known.All.Where(k => !named.Contains(k.Id)).Select(k => k.System.System.Id).Distinct().ToList();
-        return new ImportPlan(inventory, rows, gone, await NewDepartments(rows, choices));
+        return new ImportPlan(inventory, rows, gone, await NewDepartments(rows, choices)) { Breaches = await Breaches(rows, on) };
+    }
+
+    private async Task<IReadOnlyDictionary<PlannedRow, IReadOnlyList<Refusal>>> Breaches(List<PlannedRow> rows, DateOnly on)
+    {
+        var entries = new List<(PlannedRow Row, StateEntry Entry)>();
+        foreach (var row in rows.Where(r => r.Facts is not null && r.Effect is RowEffect.New or RowEffect.Changed))
+        {
+            var from = row.Effect == RowEffect.New ? null : Known!.Find(row.Row.Id.Id)!.Facts.Text(Lifecycle.Question);
+            if (row.Facts!.Text(Lifecycle.Question) is { } to && to != from)
+            {
+                entries.Add((row, new StateEntry(row.System, row.Facts, from, to, on)));
+            }
+        }
+        var said = await StateBreaches.Of(guards, context, [.. entries.Select(e => e.Entry)]);
+        return entries.Select((e, i) => (e.Row, Refusals: said[i])).Where(e => e.Refusals.Count > 0).ToDictionary(e => e.Row, e => e.Refusals);
     }
 
     private static PlannedRow Row(Profiles.ReadRow row, KnownSystem? known, DateOnly on, string account)

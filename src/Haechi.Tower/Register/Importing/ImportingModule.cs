@@ -1,9 +1,10 @@
 using Haechi.Tower.Common;
+using Haechi.Tower.Register.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Tower.Register.Importing;
 
 internal sealed class ImportingModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<InventoryReader>();
+    public void Add(IServiceCollection services) => services.AddSingleton<InventoryReader>().AddSingleton<ISystemFilter, ImportFilter>();
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register.Contracts;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ public sealed record TakeSetAside(string Import, long Row, IReadOnlyList<string>
 /// <summary>Says that a row that was set aside is no system.</summary>
 public sealed record DismissSetAside(string Import, long Row);
 
-internal sealed class TakeSetAsideHandler(TowerStore store, InventoryReader reader) : IHandle<TakeSetAside, string>
+internal sealed class TakeSetAsideHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards) : IHandle<TakeSetAside, string>
 {
     public Task<Result<string>> Handle(Actor actor, TakeSetAside command, CancellationToken stop) => store.Write<string>(actor, async scope =>
     {
@@ -57,7 +58,7 @@ internal sealed class TakeSetAsideHandler(TowerStore store, InventoryReader read
         {
             return Refused.Because<(ImportPlan, KnownSystems)>(read.Refusals);
         }
-        var planner = new ImportPlanner(scope.Context, reader);
+        var planner = new ImportPlanner(scope.Context, reader, guards);
         var plan = await planner.Plan(read.Value, choices, scope.Today, scope.Actor.Account);
         return plan.Rows[0] switch
         {

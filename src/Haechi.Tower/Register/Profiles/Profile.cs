@@ -57,6 +57,9 @@ public sealed record Profile(string Id, LocalText Title, string Jurisdiction)
     /// <summary>True when nobody has published the official format, so that the columns may still change.</summary>
     public bool Provisional { get; init; }
 
+    /// <summary>The states (<see cref="Lifecycle"/>) whose systems belong to a list of this format; empty when every system does.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
     /// <summary>True for a profile that any table may partly fit; it is taken only when no other fits.</summary>
     public bool Generic { get; init; }
 

@@ -40,7 +40,7 @@ public static class ProfileReader
         var map = Map(root.Text("map"), rulebooks, refusals);
         var profile = new Profile(root.Required("profile"), root.Local("title"), root.Text("jurisdiction") ?? "")
         {
-            Note = root.Local("note"), Provisional = root.Flag("provisional"), Generic = root.Flag("generic"), Language = root.Text("language") ?? "en",
+            Note = root.Local("note"), Provisional = root.Flag("provisional"), States = root.Texts("states"), Generic = root.Flag("generic"), Language = root.Text("language") ?? "en",
             Books = root.Texts("books"), Map = map, NoAnswer = root.Texts("no_answer"), Regimes = root.Texts("regimes"),
             Identity = (root.Text("organisation"), root.Text("unit"), root.Text("name")), Ids = Ids(root), NotASystem = NotASystem(root),
             DateOrder = Order(root), Words = (root.Text("yes") ?? "Yes", root.Text("no") ?? "No"), Columns = [.. root.Maps("columns").Select(c => Column(c, map))], File = file,
@@ -143,6 +143,10 @@ public static class ProfileReader
         foreach (var name in named.Where(n => profile.Columns.All(c => c.Header != n)))
         {
             refusals.Add(Refusal.Because("unknown-name", $"'{name}'은(는) 이 프로필의 열이 아닙니다.", $"'{name}' is not a column of this profile", profile.File));
+        }
+        foreach (var state in profile.States.Where(s => !Lifecycle.All.Contains(s)))
+        {
+            refusals.Add(Refusal.Because("unknown-name", $"'{state}'은(는) 시스템의 상태가 아닙니다: {string.Join(", ", Lifecycle.All)}.", $"'{state}' is no state of a system: {string.Join(", ", Lifecycle.All)}", profile.File));
         }
         if (profile.Columns.Count == 0)
         {

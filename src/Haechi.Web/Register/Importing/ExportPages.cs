@@ -16,13 +16,14 @@ namespace Haechi.Web.Register.Importing;
 /// <param name="AsOf">The last day of what had been recorded, or null.</param>
 /// <param name="Exact">True for the cells as they are, for machines.</param>
 /// <param name="Workbook">True for a workbook.</param>
-public sealed record ExportQuery(string? Profile, DateOnly? On, DateOnly? AsOf, bool Exact, bool Workbook)
+/// <param name="Every">True for systems in every state.</param>
+public sealed record ExportQuery(string? Profile, DateOnly? On, DateOnly? AsOf, bool Exact, bool Workbook, bool Every)
 {
     /// <summary>Reads an address. What is no day is passed over: the page shows the days that it used.</summary>
     public static ExportQuery Read(IQueryCollection query)
     {
         DateOnly? Day(string name) => DateOnly.TryParseExact(query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        return new ExportQuery(query["profile"].ToString() is { Length: > 0 } profile ? profile : null, Day("on"), Day("as-of"), query["exact"].ToString().Length > 0, query["form"] == "xlsx");
+        return new ExportQuery(query["profile"].ToString() is { Length: > 0 } profile ? profile : null, Day("on"), Day("as-of"), query["exact"].ToString().Length > 0, query["form"] == "xlsx", query["every"].ToString().Length > 0);
     }
 
     /// <summary>The two times. Without a day of its own, the world stands as it did on the day of the record.</summary>
@@ -42,7 +43,7 @@ internal sealed class ExportPages : IPages
     {
         var query = ExportQuery.Read(http.Request.Query);
         var profiles = reader.Profiles(await store.Read(c => c.Set<SavedProfile>().ToListAsync(http.RequestAborted)));
-        var exported = query.Profile is { } profile ? await handler.Handle(visit.Actor, new ExportInventory(profile, query.Moment(visit.Clock)), http.RequestAborted) : null;
+        var exported = query.Profile is { } profile ? await handler.Handle(visit.Actor, new ExportInventory(profile, query.Moment(visit.Clock), null, query.Every), http.RequestAborted) : null;
         IReadOnlyList<Refusal> refusals = exported is { Done: false } ? exported.Refusals : [];
         return Routes.Render<ExportPage>(new
         {
@@ -58,7 +59,7 @@ internal sealed class ExportPages : IPages
             return Results.LocalRedirect("/export");
         }
         var moment = query.Moment(visit.Clock);
-        var exported = await handler.Handle(visit.Actor, new ExportInventory(profile, moment), http.RequestAborted);
+        var exported = await handler.Handle(visit.Actor, new ExportInventory(profile, moment, null, query.Every), http.RequestAborted);
         if (!exported.Done)
         {
             return Routes.Refused(exported.Refusals);

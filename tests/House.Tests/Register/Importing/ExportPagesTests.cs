@@ -60,6 +60,21 @@ public sealed class ExportPagesTests
         using var file = await site.Get("/export/file?profile=nothing", HttpStatusCode.NotFound, visitor);
     }
 
+    [Fact]
+    public async Task The_register_is_listed_by_import()
+    {
+        await using var site = await TestSite.Open();
+        using var visitor = site.NewVisitor();
+        await Filled(site, visitor);
+        using var own = await site.Post("/systems/new", new() { ["name"] = "손으로 적은 것" }, visitor: visitor);
+        using var all = await site.Get("/systems", visitor: visitor);
+        var run = all.QuerySelectorAll("select[name=import] option").Select(o => o.GetAttribute("value")).Single(v => v!.Length > 0)!;
+        Assert.Equal(3, all.QuerySelectorAll("tbody tr").Length);
+        using var some = await site.Get("/systems?import=" + run, visitor: visitor);
+        Assert.Equal(2, some.QuerySelectorAll("tbody tr").Length);
+        Assert.DoesNotContain("손으로 적은 것", some.Body!.TextContent, StringComparison.Ordinal);
+    }
+
     private static async Task<byte[]> Filled(TestSite site, HttpClient visitor)
     {
         await site.Enter(Roles.Officer, visitor: visitor);

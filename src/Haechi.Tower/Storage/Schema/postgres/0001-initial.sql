@@ -267,6 +267,7 @@ CREATE TABLE exemption (
     asked_on date NOT NULL,
     reference text NOT NULL,
     file_hash text,
+    file_name text,
     answer text NOT NULL,
     answered_on date,
     reason text NOT NULL,

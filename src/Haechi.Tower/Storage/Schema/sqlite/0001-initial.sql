@@ -250,6 +250,7 @@ CREATE TABLE "exemption" (
     "asked_on" TEXT NOT NULL,
     "reference" TEXT NOT NULL,
     "file_hash" TEXT NULL,
+    "file_name" TEXT NULL,
     "answer" TEXT NOT NULL,
     "answered_on" TEXT NULL,
     "reason" TEXT NOT NULL,
