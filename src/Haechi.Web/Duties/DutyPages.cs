@@ -40,21 +40,17 @@ internal sealed class DutyPages : IPages
         await using var to = new StreamWriter(http.Response.Body, new global::System.Text.UTF8Encoding(true));
         var text = new StringWriter();
         DutyCsv.Header(text, visit.Language);
-        const int Chunk = 2000;
-        for (var skip = 0; ; skip += Chunk)
+        await foreach (var lines in board.All(query.Filter, query.Moment, http.RequestAborted))
         {
-            var lines = await board.List(query.Filter, skip, Chunk, query.Moment, http.RequestAborted);
             foreach (var line in lines)
             {
                 DutyCsv.Line(text, line, today, visit.Language);
             }
-            await to.WriteAsync(text.ToString().AsMemory(), http.RequestAborted);
+            await to.WriteAsync(text.GetStringBuilder(), http.RequestAborted);
+            await to.FlushAsync(http.RequestAborted);
             text.GetStringBuilder().Clear();
-            if (lines.Count < Chunk)
-            {
-                return;
-            }
         }
+        await to.WriteAsync(text.GetStringBuilder(), http.RequestAborted);
     }
 
     private static async Task<IResult> Assign(HttpContext http, Visit visit, GapsModel model, IHandle<AssignDuties, Assigned> handler)

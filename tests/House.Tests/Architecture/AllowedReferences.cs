@@ -25,6 +25,7 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
         new("Outside.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
             ["Deque.AxeCore.Commons", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
         new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
+        new("Tower.Bench", ["Haechi.Rules", "Haechi.Tower", "Haechi.Web"], [], ["Microsoft.AspNetCore.App"]),
     ];
 
     /// <summary>Namespaces that the sources below a folder may not name: what a reference in the project file alone does not show.</summary>
