@@ -7,6 +7,8 @@ public sealed class ImportVerbTests
 {
     private static readonly string Haneul = Path.Combine(Repository.Root, "samples", "haneul", "systems.csv");
 
+    private static readonly string[] Own = ["관리번호", "시스템명", "부서", "설명", "기관", "사용 상태", "시작일", "개발 방식", "개인정보"];
+
     private static readonly string Map = Path.Combine(Repository.Root, "samples", "haneul", "map.yaml");
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class ImportVerbTests
         using var folder = new VerbFolder();
         var found = folder.Json("import", Haneul, "--dry-run").GetProperty("columns").EnumerateArray().ToDictionary(c => c.GetProperty("column").GetString()!, c => c.GetProperty("field").GetString());
         Assert.Equal(["source_number", "name", "unit", "summary", "organisation", "lifecycle", "placed_on", "supply", "personal_data"],
-            new[] { "관리번호", "시스템명", "부서", "설명", "기관", "사용 상태", "시작일", "개발 방식", "개인정보" }.Select(c => found[c]));
+            Own.Select(c => found[c]));
         Assert.All(["비고", "자체 판정", "재량", "규제샌드박스", "연평균 일교통량"], c => Assert.Null(found[c]));
     }
 

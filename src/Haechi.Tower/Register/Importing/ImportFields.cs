@@ -11,6 +11,8 @@ namespace Haechi.Tower.Register.Importing;
 /// </summary>
 public static class ImportFields
 {
+    private static readonly string[] MainFields = ["description", "text", "status", "answer", "name"];
+
     /// <summary>The fields of these questions, in their order. A field of records has its path as id and is asked for together with what the records are.</summary>
     public static IEnumerable<Question> Of(IEnumerable<Question> questions) => questions.Where(IsField).SelectMany(q => q.Type == QuestionType.List ? q.Fields.Where(f => f.Id != "note").Select(f => InRecords(q, f)) : [q]);
 
@@ -59,7 +61,7 @@ public static class ImportFields
 
     /// <summary>The field that a single column of running text or names most likely is.</summary>
     private static Question? Main(Question list) =>
-        new[] { "description", "text", "status", "answer", "name" }.Select(id => list.Fields.FirstOrDefault(f => f.Id == id && f.Type == QuestionType.Text)).FirstOrDefault(f => f is not null);
+        MainFields.Select(id => list.Fields.FirstOrDefault(f => f.Id == id && f.Type == QuestionType.Text)).FirstOrDefault(f => f is not null);
 
     /// <summary>
     /// What formats call the facts, by path. A column that holds several facts, or one record picked by a value, names none of them. What formats call by one name is what the general one means by

@@ -73,19 +73,19 @@ internal static partial class Shapes
 
     private static bool IsDate(string text) => text.Length <= 40 && text.Any(char.IsDigit) && (Dates.TryRead(text, out _) || FiscalOrQuarter().IsMatch(text));
 
-    [GeneratedRegex(@"^(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[\p{L}]{2,}\b[^@]{0,40}$|^[^@]{1,60}<[^\s@<>]+@[^\s@<>]+\.[\p{L}]{2,}>$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[\p{L}]{2,}\b[^@]{0,40}$|^[^@]{1,60}<[^\s@<>]+@[^\s@<>]+\.[\p{L}]{2,}>$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Mail();
 
-    [GeneratedRegex(@"^(?:[a-z]+: *)?(?:https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:[a-z]+: *)?(?:https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N}_./\-–#]{1,39}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N}_./\-–#]{1,39}$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^(?:FY\s?)?(?:'?\d{2}|(?:19|20)\d{2})\s?[-/]?\s?Q[1-4]$|^Q[1-4]\s?[-/,]?\s?(?:FY\s?)?(?:'?\d{2}|(?:19|20)\d{2})$|^FY\s?'?\d{2,4}$|^'?\d{2}[.]\s?\d{1,2}[.]?(?:\s?\d{1,2}[.]?)?$|^\d{4}[.]\s?\d{1,2}[.]?$",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex FiscalOrQuarter();
 
-    [GeneratedRegex(@"^(?:has|have|is|are|does|do|was|were|can|will)\b.*\?|^(?:has|is|have)[\s_]\w|여부$|습니까\?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:has|have|is|are|does|do|was|were|can|will)\b.*\?|^(?:has|is|have)[\s_]\w|여부$|습니까\?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex YesNoQuestion();
 }

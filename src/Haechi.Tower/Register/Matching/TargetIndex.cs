@@ -33,7 +33,7 @@ internal sealed record IndexedName(string Text, IReadOnlyList<Terms> Variants)
     public double Worth { get; init; } = 1;
 
     /// <summary>True for a whole question rather than a label.</summary>
-    public bool IsQuestion => Text.EndsWith('?') || Text.EndsWith("까", StringComparison.Ordinal);
+    public bool IsQuestion => Text.EndsWith('?') || Text.EndsWith('까');
 }
 
 /// <summary>A field with its names prepared.</summary>

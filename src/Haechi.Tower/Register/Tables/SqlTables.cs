@@ -78,7 +78,7 @@ internal static partial class SqlTables
 
     private static bool IsKeyName(string name) => KeyName().IsMatch(name);
 
-    [GeneratedRegex(@"(?:^|_)(?:id|key|code|nr|no|ref|fk|uuid)$|[a-z](?:Id|ID|Key|Code|Nr|No|Ref|Uuid)$|(?:번호|코드|아이디)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:^|_)(?:id|key|code|nr|no|ref|fk|uuid)$|[a-z](?:Id|ID|Key|Code|Nr|No|Ref|Uuid)$|(?:번호|코드|아이디)$", RegexOptions.None, 10_000)]
     private static partial Regex KeyName();
 
     private static Result<SourceTable> Joined(TextFile text, Plan plan, List<SqlTable> tables, TableLimits limits, ProblemList problems)

@@ -36,6 +36,6 @@ internal static partial class SqlWriting
         _ => "'" + cell.Replace("'", "''", StringComparison.Ordinal) + "'",
     };
 
-    [GeneratedRegex(@"\A(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|TRUE|FALSE|CURRENT_TIMESTAMP|CURRENT_DATE)\z", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\A(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|TRUE|FALSE|CURRENT_TIMESTAMP|CURRENT_DATE)\z", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Literal();
 }
