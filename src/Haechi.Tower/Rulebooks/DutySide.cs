@@ -47,7 +47,7 @@ internal sealed record DutyForms(DatedRule? Rule, IReadOnlyList<string> Texts)
     /// <summary>The same due day is the same text, wherever its book was read from.</summary>
     private static string DueText(Due? due) => due switch
     {
-        DueFrom from => $"{from.Count} {from.Unit} {from.Question}",
+        DueFrom counted => $"{counted.Count} {counted.Unit} {counted.Question}",
         DueOn on => $"{on.Day:O}",
         DueYearly yearly => $"{yearly.Month}-{yearly.Day}",
         _ => "",

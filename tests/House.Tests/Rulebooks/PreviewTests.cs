@@ -39,7 +39,7 @@ public sealed class PreviewTests
             pairs.Count(p => p.Before is not null && p.After is not null && p.Before != p.After));
     }
 
-    private static string DueText(Haechi.Rules.Books.Due? due) => due is Haechi.Rules.Books.DueFrom from ? (from with { Place = default }).ToString() : due?.ToString() ?? "";
+    private static string DueText(Haechi.Rules.Books.Due? due) => due is Haechi.Rules.Books.DueFrom counted ? (counted with { Place = default }).ToString() : due?.ToString() ?? "";
 
     /// <summary>The form of each duty that a record owes, as the engine resolves it.</summary>
     private static Dictionary<string, string> Owed(Determination determination)
