@@ -67,7 +67,7 @@ internal sealed class Bench(Options options)
             await kept.Warm(CancellationToken.None);
         }
         Line($"everything in memory {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after the start: {GC.GetTotalMemory(true) >> 20} MB managed, working set {before >> 20} MB before, {Environment.WorkingSet >> 20} MB now\n");
-        Console.WriteLine("| page | best ms | median ms | p95 ms | |\n|---|--:|--:|--:|---|");
+        Console.WriteLine("| page | best ms | median ms | p95 ms | processors ms | |\n|---|--:|--:|--:|--:|---|");
         foreach (var page in Pages.All(await Pages.Known(store)).Where(p => options.Only is null || p.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
         {
             Console.WriteLine((await Measured.Of(page.Name, options.Runs, () => site.Get(page.Path, page.FirstByte), page.AfterChange ? () => Change(site) : null, page.Note)).ToRow());

@@ -14,7 +14,7 @@ namespace Haechi.Bench.Tower;
 internal sealed partial class Site : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _visitor = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
+    private readonly HttpClient _visitor = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private Site(WebApplication app) => _app = app;
 

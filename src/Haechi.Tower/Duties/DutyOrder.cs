@@ -31,7 +31,7 @@ internal sealed class DutyOrder
     })];
 
     /// <summary>The positions of a part. Only the days on which the part lies are sorted.</summary>
-    private IReadOnlyList<int> Positions(int skip, int take)
+    private int[] Positions(int skip, int take)
     {
         var (end, before, first, last) = (Math.Min(_keys.Count, (long)skip + take), 0L, 0UL, 0UL);
         if (skip >= end)

@@ -24,7 +24,7 @@ public sealed record ColumnBlock(IReadOnlyList<string> Systems, IReadOnlyList<st
 public sealed class RegisterColumns(TowerStore store, BookRegistry registry) : IWarm, IDisposable
 {
     private const int Size = 8192;
-    private const int Batch = 1000;
+    private const int Few = 500;
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly AnswerPool _pool = new();
@@ -76,20 +76,16 @@ public sealed class RegisterColumns(TowerStore store, BookRegistry registry) : I
             _systems.Clear();
         }
         var now = await context.Set<SystemNow>().OrderBy(s => s.Number).Select(s => new Placed(s.System, s.Version, s.Department)).ToListAsync(stop);
-        var stale = now.Where(s => !_systems.TryGetValue(s.System, out var known) || known.Version != s.Version).ToArray();
-        var read = new (string System, long Version, int[] Answers)[stale.Length];
-        await Parallel.ForAsync(0, (stale.Length + Batch - 1) / Batch, stop, async (b, cancel) =>
+        long[] stale = [.. now.Where(s => !_systems.TryGetValue(s.System, out var known) || known.Version != s.Version).Select(s => s.Version)];
+        if (stale.Length > 0)
         {
-            var some = stale[(b * Batch)..Math.Min(stale.Length, (b + 1) * Batch)];
-            var answers = await Answers(some, cancel);
-            for (var i = 0; i < some.Length; i++)
+            var facts = from n in context.Set<SystemNow>() join v in context.Set<SystemVersion>() on n.Version equals v.Id select new { n.System, n.Version, v.Facts };
+            // A few are asked for one by one; where much is new, one pass over all is quicker than a list of them.
+            var read = stale.Length > Few ? facts : facts.Where(f => stale.Contains(f.Version));
+            foreach (var (system, version, answers) in read.AsEnumerable().AsParallel().WithCancellation(stop).Select(f => (f.System, f.Version, Answers: _pool.Read(f.Facts, _asked))))
             {
-                read[(b * Batch) + i] = (some[i].System, some[i].Version, answers[some[i].Version]);
+                _systems[system] = (version, answers);
             }
-        });
-        foreach (var (system, version, answers) in read)
-        {
-            _systems[system] = (version, answers);
         }
         if (_systems.Count > now.Count)
         {
@@ -99,21 +95,14 @@ public sealed class RegisterColumns(TowerStore store, BookRegistry registry) : I
         return now;
     }
 
-    private async Task<Dictionary<long, int[]>> Answers(Placed[] systems, CancellationToken stop)
-    {
-        await using var context = store.Open();
-        long[] versions = [.. systems.Select(s => s.Version)];
-        var facts = await context.Set<SystemVersion>().Where(v => versions.Contains(v.Id)).Select(v => new { v.Id, v.Facts }).ToListAsync(stop);
-        return facts.ToDictionary(f => f.Id, f => _pool.Read(f.Facts, _asked));
-    }
-
     private ColumnBlock Block(List<Placed> systems, IReadOnlyList<Question> questions, IReadOnlyDictionary<int, (int Question, Cell Cell)> cells)
     {
         var rows = new Cell[systems.Count][];
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = new Cell[questions.Count];
-            foreach (var answer in _systems[systems[i].System].Answers)
+            // A system that left between the two questions has no answers.
+            foreach (var answer in _systems.GetValueOrDefault(systems[i].System).Answers ?? [])
             {
                 if (cells.TryGetValue(answer, out var known))
                 {

@@ -102,6 +102,12 @@ public sealed class BoardFiguresTests
     private static async Task<TestTower> City()
     {
         var tower = await Duty.Tower(new DateOnly(2026, 11, 22), "kr/public-ai-act", "city/haneul");
+        await tower.Store.Write<Done>(TestTower.Officer, scope =>
+        {
+            scope.Context.AddRange(Departments.Select(d => new Haechi.Tower.Access.Department { Id = d, Name = d, Path = $"/{d}/" }));
+            scope.Record("test.fill", "departments", new { });
+            return Task.FromResult(Done.Well);
+        }, Stop);
         await Filled.Korean(tower, 60, (await tower.Store.Read(c => tower.Services.GetRequiredService<BookRegistry>().Installed(c))).Value!.Set, Departments);
         await Duty.Run(tower);
         return tower;

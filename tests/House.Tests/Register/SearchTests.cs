@@ -101,6 +101,18 @@ public sealed class SearchTests
     public async Task A_department_that_took_another_name_does_not_hide_words_that_come_back()
     {
         await using var tower = await TestTower.Open();
+        await RenameDepartments(tower);
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_it_does_not_either()
+    {
+        await using var tower = await TestTower.Open(postgres: await PostgresCluster.NewDatabase());
+        await RenameDepartments(tower);
+    }
+
+    private static async Task RenameDepartments(TestTower tower)
+    {
         var (red, blue) = (await Department(tower, "붉은과"), await Department(tower, "푸른과"));
         var system = (await tower.Do<RegisterSystem, SystemRef>(TestTower.Officer, new RegisterSystem(Named("가로등 제어"), red))).Value!.System;
         Assert.True((await tower.Do<RenameDepartment, Done>(TestTower.Officer, new RenameDepartment(red, "노란과"))).Done);

@@ -597,6 +597,7 @@ CREATE INDEX ix_source_row_system ON source_row (system);
 
 CREATE INDEX ix_system_left_at ON system (left_at);
 
+
 CREATE UNIQUE INDEX ix_system_number ON system (number);
 
 
