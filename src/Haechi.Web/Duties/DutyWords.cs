@@ -33,7 +33,7 @@ internal static class DutyWords
         "evidence" => visit.Say("증빙 제출", "evidence given"),
         "verified" => visit.Say("증빙 확인", "evidence verified"),
         "refused" => visit.Say("증빙 반려", "evidence refused"),
-        "withdrawn" => visit.Say("증빙 거둠", "evidence withdrawn"),
+        "withdrawn" => visit.Say("증빙 철회", "evidence withdrawn"),
         "not_applicable" => visit.Say("해당 없음으로 표시", "said not to apply"),
         "waived" => visit.Say("유예", "waived"),
         "undone" => visit.Say("되돌림", "undone"),
@@ -58,7 +58,7 @@ internal static class DutyWords
     {
         "verified" => visit.Say("확인됨", "verified"),
         "refused" => visit.Say("반려됨", "refused"),
-        "withdrawn" => visit.Say("거두어들임", "withdrawn"),
+        "withdrawn" => visit.Say("철회됨", "withdrawn"),
         _ => visit.Say("확인 기다림", "waits for verification"),
     };
 

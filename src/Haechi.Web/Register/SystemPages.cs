@@ -4,6 +4,7 @@ using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
+using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Access;
 using Haechi.Web.Frame;
@@ -114,18 +115,20 @@ internal sealed class SystemPages : IPages
         return undone.Done ? Results.LocalRedirect($"/systems/{id}?done=saved#history") : await data.Page(id, visit, null, undone.Refusals, http.RequestAborted);
     }
 
-    private static async Task<IResult> Diff(HttpContext http, string id, int? from, int? to, Visit visit, RegisterFields fields, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemDiff, IReadOnlyList<FactDifference>> handler)
+    private static async Task<IResult> Diff(HttpContext http, string id, int? from, int? to, Visit visit, TowerStore store, RegisterFields fields, BookRegistry registry, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemDiff, IReadOnlyList<FactDifference>> handler)
     {
         var seen = await seeing.Handle(visit.Actor, new SystemAt(id), http.RequestAborted);
         var diff = seen.Done ? await handler.Handle(visit.Actor, new SystemDiff(seen.Value.System.Id, from ?? 1, to ?? seen.Value.Newest), http.RequestAborted) : Refused.Because<IReadOnlyList<FactDifference>>(seen.Refusals);
-        return diff.Done ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Fields = fields }) : Routes.Refused(diff.Refusals);
+        return diff.Done
+            ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Asked = await AskedFacts.Read(visit, fields, registry, store) })
+            : Routes.Refused(diff.Refusals);
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>Gathers what the page of one system needs.</summary>
-internal sealed class SystemPageData(TowerStore store, RegisterFields fields, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemHistory, IReadOnlyList<HistoryRow>> histories, IEnumerable<ISystemPanel> panels)
+internal sealed class SystemPageData(TowerStore store, RegisterFields fields, BookRegistry registry, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemHistory, IReadOnlyList<HistoryRow>> histories, IEnumerable<ISystemPanel> panels)
 {
     public async Task<IResult> Page(string id, Visit visit, Moment? asked, IReadOnlyList<Refusal> refusals, CancellationToken stop)
     {
@@ -142,7 +145,8 @@ internal sealed class SystemPageData(TowerStore store, RegisterFields fields, IH
         var history = await histories.Handle(visit.Actor, new SystemHistory(system.Id), stop);
         var panel = new PanelView(seen.Value, asked ?? Moment.Now(visit.Clock), asked is null);
         var view = new SystemView(panel, ShownFacts.Of(seen.Value.Facts, product is null ? SystemFacts.None : FactsJson.Read(product.Facts)), department?.In(visit.Language), product, system.MergedInto, sources, history.Value ?? []);
-        return Routes.Render<SystemDetail>(new { View = view, Fields = fields, Panels = panels.OrderBy(p => p.Order).ToList(), Refusals = refusals }, refusals.Count == 0 ? 200 : refusals[0].Code == "changed-meanwhile" ? 409 : 422);
+        var questions = await AskedFacts.Read(visit, fields, registry, store);
+        return Routes.Render<SystemDetail>(new { View = view, Fields = fields, Asked = questions, Panels = panels.OrderBy(p => p.Order).ToList(), Refusals = refusals }, refusals.Count == 0 ? 200 : refusals[0].Code == "changed-meanwhile" ? 409 : 422);
     }
 }
 
