@@ -26,6 +26,7 @@ internal sealed partial class Crawl
     private const int MostPerRoute = 5;
     private const int MostShapes = 4;
     private readonly HashSet<(string, string)> _shapes = [];
+    private readonly HashSet<string> _always = new(StringComparer.Ordinal);
     private readonly HttpClient _visitor;
     private readonly List<(string Route, TemplateMatcher Matcher, decimal Precedence)> _routes;
     private readonly Dictionary<string, int> _fetched = new(StringComparer.Ordinal);
@@ -49,7 +50,7 @@ internal sealed partial class Crawl
         .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !r.RoutePattern.RawText!.StartsWith("/assets", StringComparison.Ordinal));
 
     /// <summary>Follows links from every page without parameters and from <paramref name="more"/>.</summary>
-    public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IEnumerable<string> more)
+    public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IReadOnlyList<string> more)
     {
         var jar = new CookieContainer();
         foreach (var cookie in cookies)
@@ -59,6 +60,7 @@ internal sealed partial class Crawl
         using var visitor = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Root) };
         visitor.DefaultRequestHeaders.Add("Accept-Language", "ko");
         var crawl = new Crawl(site, visitor);
+        crawl._always.UnionWith(more);
         foreach (var address in crawl._routes.Select(r => r.Route).Where(r => !r.Contains('{', StringComparison.Ordinal)).Concat(more))
         {
             crawl.Offer(address);
@@ -85,7 +87,7 @@ internal sealed partial class Crawl
     {
         var route = RouteOf(address)!;
         var count = _fetched.GetValueOrDefault(route);
-        if (count >= MostPerRoute)
+        if (count >= MostPerRoute && !_always.Contains(address))
         {
             return;
         }

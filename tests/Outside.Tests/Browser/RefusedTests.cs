@@ -96,6 +96,7 @@ public sealed class RefusedTests(Chromium chromium)
     {
         ["/sign-in"] = "nobody who is signed in sees it; the journeys send it",
         ["/first/{secret}"] = "there is no first officer any more; the journeys send it",
+        ["/assessments/{id}/refresh"] = "no draft of the city has facts that have changed since",
         ["/me/password"] = "the people of the demonstration have no password",
         ["/systems/views/{id}/drop"] = "nobody has saved a view",
         ["/accounts/{id}/reset"] = "asks for nothing; an account without a person behind it is not among the first in the list",

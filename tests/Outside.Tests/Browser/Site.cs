@@ -135,7 +135,7 @@ internal sealed class Site : IAsyncDisposable
         var officer = (await Persona(Roles.Officer)).Id;
         var evidence = await context.Set<EvidenceRow>().Where(e => e.State == "given" && e.GivenBy != officer).Select(e => e.Duty).FirstOrDefaultAsync();
         var exempt = await context.Set<Exemption>().OrderByDescending(x => x.EndedOn == null).Select(x => x.System).ToListAsync();
-        var assessed = await context.Set<ImpactAssessment>().OrderByDescending(a => a.State).Select(a => a.Id).ToListAsync();
+        var assessed = await context.Set<ImpactAssessment>().OrderBy(a => a.State).Select(a => a.Id).ToListAsync();
         return [.. new[] { evidence is null ? null : "/duties/" + evidence }.OfType<string>(), .. exempt.Distinct().Select(s => $"/systems/{s}/exemptions"), .. assessed.Select(a => "/assessments/" + a)];
     }
 
