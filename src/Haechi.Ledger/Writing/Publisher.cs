@@ -4,8 +4,8 @@ using Haechi.Ledger.Storage;
 namespace Haechi.Ledger.Writing;
 
 /// <summary>
-/// Puts a tree and its checkpoint into the folder, in the order that survives a loss of power at any moment: tiles under their final names, everything to the disk,
-/// only then the checkpoint that stands on them, then that to the disk.
+/// Puts a tree and its checkpoint into the folder, in the order that survives a loss of power at any moment: tiles under other names, all to the disk, then their
+/// final names, to the disk too, only then the checkpoint that stands on them. Whoever reads a tile under its name reads it whole, before and after a crash.
 /// </summary>
 internal sealed class Publisher(ILedgerFiles files, LedgerFolder folder)
 {
@@ -23,35 +23,38 @@ internal sealed class Publisher(ILedgerFiles files, LedgerFolder folder)
             {
                 files.CreateFolder(parent);
             }
-            Replace(path, tile.Bytes, sync: false);
+            using var file = files.Create(path + Temporary);
+            file.Write(tile.Bytes);
+        }
+        files.SyncAll(folder.Folder);
+        foreach (var path in tree.Tiles.Select(t => folder.PathOf(t.Id.Path)))
+        {
+            files.Rename(path + Temporary, path);
         }
         files.SyncAll(folder.Folder);
         WriteCheckpoint(checkpoint);
-        foreach (var tile in tree.Tiles.Where(t => t.Id.IsFull))
-        {
-            // Readers of an older checkpoint take the full tile instead (tlog-tiles, "Partial Tiles").
-            var partial = folder.PathOf(tile.Id.PartialFolder);
-            files.DeleteFolder(partial);
-            _folders.Remove(partial);
-        }
+        DropPartials(tree);
     }
 
     public void WriteCheckpoint(SignedNote checkpoint)
     {
-        Replace(folder.PathOf(LedgerFolder.CheckpointName), System.Text.Encoding.UTF8.GetBytes(checkpoint.ToText()), sync: true);
+        var path = folder.PathOf(LedgerFolder.CheckpointName);
+        using (var file = files.Create(path + Temporary))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(checkpoint.ToText()));
+            file.Sync();
+        }
+        files.Rename(path + Temporary, path);
         files.SyncFolder(folder.Folder);
     }
 
-    private void Replace(string path, byte[] bytes, bool sync)
+    /// <summary>Readers of an older checkpoint take the full tile instead (tlog-tiles, "Partial Tiles").</summary>
+    private void DropPartials(BuiltTree tree)
     {
-        using (var file = files.Create(path + Temporary))
+        foreach (var partial in tree.Tiles.Where(t => t.Id.IsFull).Select(t => folder.PathOf(t.Id.PartialFolder)))
         {
-            file.Write(bytes);
-            if (sync)
-            {
-                file.Sync();
-            }
+            files.DeleteFolder(partial);
+            _folders.Remove(partial);
         }
-        files.Rename(path + Temporary, path);
     }
 }
