@@ -32,6 +32,9 @@ public sealed class LedgerResult<T>
     /// <exception cref="InvalidOperationException">There is none: <see cref="Problem"/> was not looked at.</exception>
     public T Value => Problem is null ? _value! : throw new InvalidOperationException(Problem.ToLine("en"));
 
+    /// <summary>A result with a value of an interface type, which nothing converts to implicitly.</summary>
+    internal static LedgerResult<T> Of(T value) => new(value, null);
+
     /// <summary>A result with a value.</summary>
     public static implicit operator LedgerResult<T>(T value) => new(value, null);
 

@@ -36,6 +36,13 @@ public sealed class LedgerFolder(string folder, ILedgerFiles? files = null) : IT
         return entries.Done ? entries.Value[(int)(index % TileId.Full)] : entries.Problem!;
     }
 
+    /// <summary>The entries of a bundle, as it gives them.</summary>
+    public LedgerResult<IReadOnlyList<ReadOnlyMemory<byte>>> Entries(TileId bundle)
+    {
+        var entries = new TileReader(this, 0).Entries(bundle);
+        return entries.Done ? LedgerResult<IReadOnlyList<ReadOnlyMemory<byte>>>.Of(entries.Value) : entries.Problem!;
+    }
+
     /// <summary>The signed checkpoint; null when there is none.</summary>
     internal LedgerResult<SignedNote>? Read() => _files.Read(PathOf(CheckpointName)) is { } bytes ? SignedNote.Parse(bytes) : null;
 
