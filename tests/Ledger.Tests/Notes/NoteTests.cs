@@ -64,7 +64,7 @@ public sealed class NoteTests
         var moved = line.Bytes.ToArray();
         moved[7] ^= 1;
         Assert.False(witness.Verifier.Verifies(Text, moved));
-        var plain = VerifierKey.Of("w.example/1", KeyType.Ed25519, Convert.FromBase64String(witness.Verifier.ToString().Split('+', 3)[2])[1..]);
+        var plain = VerifierKey.Of("w.example/1", KeyType.Ed25519, Convert.FromBase64String(witness.Verifier.ToString().Split('+', 3)[2]).AsSpan(1));
         Assert.True(plain.Verifies($"cosignature/v1\ntime 1679315147\n{Text}", line.Bytes.Span[8..]));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Haechi.Ledger.Checking;
 using Haechi.Ledger.Notes;
 using Haechi.Ledger.Storage;
 using Haechi.Ledger.Tree;
@@ -39,6 +40,9 @@ internal static class Sample
         }
         return new LedgerFolder(Folder, files);
     }
+
+    /// <summary>The first problem of a report as text.</summary>
+    public static string? First(this VerifyReport report) => report.Problems.Count > 0 ? report.Problems[0].ToLine("en") : null;
 
     public static TreeHash[] Hashes(IEnumerable<byte[]> hashes) => [.. hashes.Select(h => TreeHash.Read(h))];
 

@@ -33,7 +33,7 @@ public sealed class TreeTests
         Assert.True(TreeHash.TryParse(text, out _));
         Assert.False(TreeHash.TryParse(text.Replace("FU=", "FV=", StringComparison.Ordinal), out _));
         Assert.False(TreeHash.TryParse(text + "\n", out _));
-        Assert.False(TreeHash.TryParse(text[..^1], out _));
+        Assert.False(TreeHash.TryParse(text.AsSpan(0, text.Length - 1), out _));
         Assert.False(TreeHash.TryParse("", out _));
     }
 

@@ -111,7 +111,7 @@ public sealed class FaultTests
         log.EndPublication(log.WritePublication(log.BeginPublication()!));
         var folder = new LedgerFolder(Sample.Folder, disk);
         var report = LedgerVerifier.Verify(folder, new VerifyOptions(Sample.Origin, [Sample.Key.Verifier]) { Threads = 1 });
-        Assert.True(report.Holds, $"{when}: {report.Problems.FirstOrDefault()?.ToLine("en")}");
+        Assert.True(report.Holds, $"{when}: {report.First()}");
         for (var i = 0; i < log.Size; i += 11)
         {
             Assert.Equal(Sample.Entry(i), folder.Entry(i, log.Size).Value.ToArray());

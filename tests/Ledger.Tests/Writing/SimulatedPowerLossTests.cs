@@ -173,7 +173,7 @@ internal sealed class Life(int seed, Life.Counts counts)
         TakeStock(log, before);
         var folder = new LedgerFolder(Sample.Folder, _disk);
         var report = LedgerVerifier.Verify(folder, new VerifyOptions(Sample.Origin, [Sample.Key.Verifier]) { Threads = 1 });
-        Assert.True(report.Holds, $"seed {seed}: {report.Problems.FirstOrDefault()?.ToLine("en")}");
+        Assert.True(report.Holds, $"seed {seed}: {report.First()}");
         var leaves = _acknowledged.Select(NaiveTree.Leaf).ToArray();
         Assert.All(_seen.DistinctBy(s => s.Size), s => Assert.Equal(TreeHash.Read(NaiveTree.Root(leaves.AsSpan(0, (int)s.Size))), s.Root));
         Assert.Equal(leaves.Length, report.Checkpoint!.Size);

@@ -29,6 +29,10 @@ func (f files) read(name string) []byte {
 	return data
 }
 func must[T any](value T, err error) T { if err != nil { panic(err) }; return value }
+func tilesOf(size int64) (all []tlog.Tile) { // NewTiles names every narrower tile of the edge too
+	for _, t := range tlog.NewTiles(8, 0, size) { if t.W == 256 || int64(t.W) == size>>(8*t.L)&255 { all = append(all, t) } }
+	return all
+}
 func open(data []byte, key string) (tree tlog.Tree) {
 	n := must(note.Open(data, note.VerifierList(must(note.NewVerifier(key)))))
 	must(base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64))
@@ -42,7 +46,7 @@ func verify(f files, key string, older [][]byte) (size int64, err error) {
 	tree := open(f.read("checkpoint"), key)
 	var stored, leaves []tlog.Hash
 	read := tlog.HashReaderFunc(func(at []int64) (found []tlog.Hash, err error) { for _, i := range at { found = append(found, stored[i]) }; return found, nil })
-	for _, t := range tlog.NewTiles(8, 0, tree.N) {
+	for _, t := range tilesOf(tree.N) {
 		if t.L > 0 { continue }
 		t.L = -1
 		rest := must(f.ReadTiles([]tlog.Tile{t}))[0]
@@ -53,7 +57,7 @@ func verify(f files, key string, older [][]byte) (size int64, err error) {
 		}
 	}
 	if root := must(tlog.TreeHash(tree.N, read)); root != tree.Hash || int64(len(leaves)) != tree.N { return 0, fmt.Errorf("%d entries give root %v", len(leaves), root) }
-	for _, t := range tlog.NewTiles(8, 0, tree.N) {
+	for _, t := range tilesOf(tree.N) {
 		if !bytes.Equal(must(tlog.ReadTileData(t, read)), must(f.ReadTiles([]tlog.Tile{t}))[0]) { return 0, fmt.Errorf("tile %v", t) }
 	}
 	tiles := tlog.TileHashReader(tree, f)
