@@ -153,6 +153,9 @@ internal sealed class DurableLog : IDisposable
         if (tree.Done)
         {
             (_tree, Published) = (tree.Value, checkpoint.Value);
+            // A program that died after the renaming left a checkpoint that can be read and may not be on the disk: written anew, before the segments that it makes needless go.
+            _options.Files.SyncAll(_folder.Folder);
+            _publisher.WriteCheckpoint(note.Value);
         }
         return tree.Problem;
     }

@@ -138,6 +138,33 @@ public sealed class RecoveryTests
         Assert.Equal(10, log.Size);
     }
 
+    /// <summary>Seed 1263 of the simulation found this: the program dies between renaming and sync, opens again, and then power is lost.</summary>
+    [Fact]
+    public void A_checkpoint_that_can_be_read_is_on_the_disk_before_old_segments_go()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var disk = new SimulatedDisk();
+            using (var log = DurableLog.Open(Sample.Options(disk)).Value)
+            {
+                log.Append(Sample.Entries(0, 30));
+                var renamed = false;
+                disk.Shown = path => renamed |= path.EndsWith("/checkpoint", StringComparison.Ordinal);
+                disk.Before = (call, path) => _ = renamed && call == "fsync" ? throw new PowerLostException() : 0;
+                Assert.Throws<PowerLostException>(() => log.WritePublication(log.BeginPublication()!));
+            }
+            (disk.Before, disk.Shown) = (null, null);
+            disk.Kill();
+            using (var log = DurableLog.Open(Sample.Options(disk)).Value)
+            {
+                Assert.Equal(30, log.Published.Size);
+            }
+            disk.LosePower(new Random(seed));
+            using var last = DurableLog.Open(Sample.Options(disk)).Value;
+            Assert.Equal(30, last.Size);
+        }
+    }
+
     [Fact]
     public void A_second_writer_is_refused()
     {
