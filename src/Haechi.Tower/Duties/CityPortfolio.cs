@@ -1,6 +1,4 @@
-using Haechi.Rules;
 using Haechi.Tower.Access;
-using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
 using Haechi.Tower.Register;
@@ -22,7 +20,7 @@ public sealed record PortfolioCell(int Systems, int Evidenced, int Owing, int Ov
 }
 
 /// <summary>A department with its systems by risk: 3 high, 2 review, 1 unknown, 0 none.</summary>
-public sealed record PortfolioRow(string? Department, string? Name, IReadOnlyDictionary<int, PortfolioCell> Cells);
+public sealed record PortfolioRow(Department? Department, IReadOnlyDictionary<int, PortfolioCell> Cells);
 
 /// <summary>What happened in a month.</summary>
 public sealed record PortfolioMonth(DateOnly First, int Registered, int Evidence, int Verified);
@@ -44,7 +42,7 @@ public sealed record PortfolioView(
     IReadOnlyList<PortfolioMonth> Months, Moment At);
 
 /// <summary>Reads the portfolio. The newest state is kept until the journal grows or the day changes.</summary>
-public sealed class CityPortfolio(TowerStore store, BookRegistry registry, Calendars calendars)
+public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns columns)
 {
     private const int OldestShown = 5;
     private (long Seq, DateOnly Day, PortfolioView View)? _known;
@@ -59,12 +57,10 @@ public sealed class CityPortfolio(TowerStore store, BookRegistry registry, Calen
         {
             return known.View;
         }
-        var inForce = await InForce.Read(context, registry, calendars);
-        var facts = await PortfolioFacts.Read(context, inForce.Done ? inForce.Value : null, at, stop);
+        var facts = await PortfolioFacts.Read(context, columns, at, stop);
         var departments = await context.Set<Department>().OrderBy(d => d.Position).ThenBy(d => d.Name).ToListAsync(stop);
-        var oldest = facts.Duties.Where(d => d.IsOverdue(at.On)).OrderBy(d => d.Due).ThenBy(d => d.Id, StringComparer.Ordinal).Take(OldestShown).Select(d => d.Id).ToArray();
-        var lines = await Oldest(context, oldest, at.AsOf is null ? null : facts, stop);
-        var view = facts.ToView(departments, lines, await Months(context, at, stop), at);
+        var oldest = await board.List(new DutyFilter { Overdue = true }, 0, OldestShown, at, stop);
+        var view = facts.ToView(departments, oldest, await Months(context, at, stop), at);
         if (at.IsNow(store.Clock))
         {
             _known = (seq, at.On, view);
@@ -72,118 +68,85 @@ public sealed class CityPortfolio(TowerStore store, BookRegistry registry, Calen
         return view;
     }
 
-    private static async Task<IReadOnlyList<DutyLine>> Oldest(TowerContext context, string[] ids, PortfolioFacts? then, CancellationToken stop)
-    {
-        var rows = await context.Set<DutyRow>().AsNoTracking().Where(d => ids.Contains(d.Id)).ToListAsync(stop);
-        foreach (var row in then is null ? [] : rows)
-        {
-            var slice = then!.Duties.First(d => d.Id == row.Id);
-            (row.Due, row.Standing, row.WaivedUntil, row.EvidenceUntil, row.IsOpen) = (slice.Due, slice.Standing, slice.WaivedUntil, slice.EvidenceUntil, true);
-            row.Department = then.Systems.FirstOrDefault(s => s.System == row.System).Department;
-        }
-        return await GapBoard.Lines(context, [.. rows.OrderBy(r => Array.IndexOf(ids, r.Id))], stop);
-    }
-
-    private static async Task<IReadOnlyList<PortfolioMonth>> Months(TowerContext context, Moment at, CancellationToken stop)
+    private async Task<IReadOnlyList<PortfolioMonth>> Months(TowerContext context, Moment at, CancellationToken stop)
     {
         var last = new DateOnly(at.On.Year, at.On.Month, 1);
         var months = Enumerable.Range(0, 12).Select(i => last.AddMonths(i - 11)).ToList();
         var (from, to) = (TowerClock.EndOf(months[0].AddDays(-1)), Math.Min(at.AsOf ?? long.MaxValue, TowerClock.EndOf(at.On)));
         var made = await context.Set<AiSystem>().Where(s => s.CreatedAt > from && s.CreatedAt <= to).Select(s => s.CreatedAt).ToListAsync(stop);
-        var events = await context.Set<DutyEvent>().Where(e => e.At > from && e.At <= to && (e.Kind == "evidence" || e.Kind == "verified")).Select(e => new { e.At, e.Kind }).ToListAsync(stop);
+        var events = await columns.Read(t => t.Evidence.Where(e => e.At > from && e.At <= to).CountBy(e => (First: Month(e.At), e.Verified)).ToDictionary(), stop);
         static DateOnly Month(long at) => TowerClock.DayOf(at) is var day ? new DateOnly(day.Year, day.Month, 1) : default;
-        var (byMade, byEvent) = (made.CountBy(Month).ToDictionary(), events.CountBy(e => (Month(e.At), e.Kind)).ToDictionary());
-        return [.. months.Select(m => new PortfolioMonth(m, byMade.GetValueOrDefault(m), byEvent.GetValueOrDefault((m, "evidence")), byEvent.GetValueOrDefault((m, "verified"))))];
+        var byMade = made.CountBy(Month).ToDictionary();
+        return [.. months.Select(m => new PortfolioMonth(m, byMade.GetValueOrDefault(m), events.GetValueOrDefault((m, false)), events.GetValueOrDefault((m, true))))];
     }
 }
 
-/// <summary>One duty as far as the portfolio needs it.</summary>
-internal sealed record DutySlice(string Id, string System, DutyStanding Standing, DateOnly? Due, DateOnly? WaivedUntil, DateOnly? EvidenceUntil, int Strength, int Terms)
-{
-    public DutyStanding On(DateOnly day) => Standings.On(Standing, WaivedUntil, EvidenceUntil, day);
+/// <summary>What a system's duties come to.</summary>
+/// <param name="Owing">It owes a must.</param>
+/// <param name="Lacking">A must is not shown with evidence that counts.</param>
+/// <param name="Unassessed">An assessment is owed and not finished.</param>
+/// <param name="Late">Duties that are late.</param>
+internal record struct DutyTally(bool Owing, bool Lacking, bool Unassessed, int Late);
 
-    public bool IsOverdue(DateOnly day) => Due < day && !Standings.IsSettled(On(day));
-}
+/// <summary>A system as far as the portfolio needs it; <paramref name="Risk"/> is null while it is not determined.</summary>
+internal sealed record PlacedSystem(string System, string? Department, string? State, int? Risk);
 
 /// <summary>Systems, their risk and their duties at a moment.</summary>
-internal sealed record PortfolioFacts(IReadOnlyList<(string System, string? Department, string? State)> Systems, IReadOnlyDictionary<string, int> Risks, IReadOnlySet<string> Determined, IReadOnlyList<DutySlice> Duties, IReadOnlySet<int> Assessments)
+internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IReadOnlyDictionary<string, DutyTally> Duties)
 {
     private const int Must = 2;
     private static readonly string[] NotRunning = ["idea", "review", "development", "pilot", "suspended", "retired", "withdrawn"];
 
-    public static async Task<PortfolioFacts> Read(TowerContext context, InForce? inForce, Moment at, CancellationToken stop)
+    public static async Task<PortfolioFacts> Read(TowerContext context, DutyColumns columns, Moment at, CancellationToken stop)
     {
         var assessments = (await context.Set<DutyTerms>().Where(t => t.Rule.Contains("assess") || t.Duty.Contains("assess") || t.Evidence.Contains("assessment")).Select(t => t.Id).ToListAsync(stop)).ToHashSet();
-        var high = inForce is null ? [] : RiskClasses.Of(inForce.Books.Set).Select(c => c.Id).ToArray();
-        return at.AsOf is null ? await Now(context, high, assessments, stop) : await Then(context, high, assessments, at, stop);
+        var search = await DutySearch.Of(context, new DutyFilter(), at, stop);
+        var duties = await columns.Read(tables =>
+        {
+            var tallies = new DutyTally[tables.Systems.Count];
+            search.Each(tables, (_, in d) => Count(ref tallies[d.System], in d, assessments, at.On));
+            return tallies.Select((t, i) => (System: tables.Systems[i], Tally: t)).ToDictionary(t => t.System, t => t.Tally, StringComparer.Ordinal);
+        }, stop);
+        return new PortfolioFacts(at.AsOf is { } by ? await Then(context, at, by, stop) : await Now(context, stop), duties);
     }
 
     public PortfolioView ToView(IReadOnlyList<Department> departments, IReadOnlyList<DutyLine> oldest, IReadOnlyList<PortfolioMonth> months, Moment at)
     {
-        var bySystem = Duties.GroupBy(d => d.System, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Tally(g, at.On), StringComparer.Ordinal);
-        var cells = Systems.GroupBy(s => (s.Department, Risk: Risk(s.System))).ToDictionary(g => g.Key, g =>
+        var cells = Systems.GroupBy(s => (s.Department, Risk: s.Risk ?? 0)).ToDictionary(g => g.Key, g =>
         {
-            var tallies = g.Select(s => bySystem.GetValueOrDefault(s.System)).ToList();
-            return new PortfolioCell(g.Count(), tallies.Count(t => t.Owing && t.Full), tallies.Count(t => t.Owing), tallies.Sum(t => t.Late));
+            var tallies = g.Select(s => Duties.GetValueOrDefault(s.System)).ToList();
+            return new PortfolioCell(g.Count(), tallies.Count(t => t.Owing && !t.Lacking), tallies.Count(t => t.Owing), tallies.Sum(t => t.Late));
         });
-        IEnumerable<(string? Id, string? Name)> order = departments.Select(d => ((string?)d.Id, (string?)d.Name)).Append((null, null));
-        List<PortfolioRow> rows = [.. order.Select(d => new PortfolioRow(d.Id, d.Name, cells.Where(c => c.Key.Department == d.Id).ToDictionary(c => c.Key.Risk, c => c.Value))).Where(r => r.Cells.Count > 0)];
-        var risks = Systems.Select(s => Risk(s.System)).CountBy(r => r).ToDictionary();
-        var running = Systems.Count(s => bySystem.TryGetValue(s.System, out var t) && t.Unassessed && (s.State is null || !NotRunning.Contains(s.State)));
-        return new PortfolioView(Systems.Count, risks.GetValueOrDefault(3), risks.GetValueOrDefault(2), risks.GetValueOrDefault(1), Systems.Count(s => !Determined.Contains(s.System)), running,
-            bySystem.Values.Sum(t => t.Late), rows, oldest, months, at);
+        IEnumerable<Department?> order = departments.Append<Department?>(null);
+        List<PortfolioRow> rows = [.. order.Select(d => new PortfolioRow(d, cells.Where(c => c.Key.Department == d?.Id).ToDictionary(c => c.Key.Risk, c => c.Value))).Where(r => r.Cells.Count > 0)];
+        var risks = Systems.CountBy(s => s.Risk ?? 0).ToDictionary();
+        var running = Systems.Count(s => Duties.GetValueOrDefault(s.System).Unassessed && (s.State is null || !NotRunning.Contains(s.State)));
+        return new PortfolioView(Systems.Count, risks.GetValueOrDefault(3), risks.GetValueOrDefault(2), risks.GetValueOrDefault(1), Systems.Count(s => s.Risk is null), running,
+            Duties.Values.Sum(t => t.Late), rows, oldest, months, at);
     }
 
-    private int Risk(string system) => Risks.GetValueOrDefault(system);
-
-    private (bool Owing, bool Full, bool Unassessed, int Late) Tally(IEnumerable<DutySlice> duties, DateOnly day)
+    private static void Count(ref DutyTally tally, in DutySlice duty, HashSet<int> assessments, DateOnly day)
     {
-        var (owing, full, unassessed, late) = (false, true, false, 0);
-        foreach (var duty in duties)
-        {
-            var standing = duty.On(day);
-            var must = duty.Strength >= Must;
-            owing |= must;
-            full &= !must || standing is DutyStanding.Evidenced or DutyStanding.Verified or DutyStanding.NotApplicable or DutyStanding.Waived;
-            unassessed |= Assessments.Contains(duty.Terms) && must && !Standings.IsSettled(standing);
-            late += duty.IsOverdue(day) ? 1 : 0;
-        }
-        return (owing, full, unassessed, late);
+        var (standing, must) = (duty.On(day), duty.Strength >= Must);
+        tally.Owing |= must;
+        tally.Lacking |= must && standing is not (DutyStanding.Evidenced or DutyStanding.Verified or DutyStanding.NotApplicable or DutyStanding.Waived);
+        tally.Unassessed |= must && !Standings.IsSettled(standing) && assessments.Contains(duty.Terms);
+        tally.Late += duty.IsOverdue(day) ? 1 : 0;
     }
 
-    private static async Task<PortfolioFacts> Now(TowerContext context, string[] high, HashSet<int> assessments, CancellationToken stop)
+    private static Task<List<PlacedSystem>> Now(TowerContext context, CancellationToken stop) =>
+        (from s in context.Set<SystemNow>() join d in context.Set<DeterminationNow>() on s.System equals d.System into found from d in found.DefaultIfEmpty()
+         select new PlacedSystem(s.System, s.Department, s.State, d == null ? null : d.Risk)).ToListAsync(stop);
+
+    private static async Task<IReadOnlyList<PlacedSystem>> Then(TowerContext context, Moment at, long by, CancellationToken stop)
     {
-        var systems = await context.Set<SystemNow>().Select(s => new { s.System, s.Department, s.State }).ToListAsync(stop);
-        var classes = await context.Set<SystemClass>().Where(c => high.Contains(c.Class)).Select(c => new { c.System, c.Outcome }).ToListAsync(stop);
-        var determined = await context.Set<DeterminationNow>().Select(d => d.System).ToListAsync(stop);
-        var duties = await context.Set<DutyRow>().Where(d => d.IsOpen).Select(d => new DutySlice(d.Id, d.System, d.Standing, d.Due, d.WaivedUntil, d.EvidenceUntil, d.Strength, d.Terms)).ToListAsync(stop);
+        // In the order of the index, so that the last one of each system stays.
         var risks = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var c in classes)
+        await foreach (var d in context.Set<DeterminationRow>().Where(d => d.RecordedAt <= by).OrderBy(d => d.System).ThenBy(d => d.RecordedAt).Select(d => new { d.System, d.Risk }).AsAsyncEnumerable().WithCancellation(stop))
         {
-            risks[c.System] = Math.Max(risks.GetValueOrDefault(c.System), Level((Outcome)c.Outcome));
+            risks[d.System] = d.Risk;
         }
-        return new PortfolioFacts([.. systems.Select(s => (s.System, s.Department, s.State))], risks, determined.ToHashSet(StringComparer.Ordinal), duties, assessments);
+        var systems = await SystemRows.At(context, at).Select(s => new { s.System, s.Department, s.State }).ToListAsync(stop);
+        return [.. systems.Select(s => new PlacedSystem(s.System, s.Department, s.State, risks.TryGetValue(s.System, out var risk) ? risk : null))];
     }
-
-    private static async Task<PortfolioFacts> Then(TowerContext context, string[] high, HashSet<int> assessments, Moment at, CancellationToken stop)
-    {
-        var by = at.AsOf!.Value;
-        var versions = await context.Set<SystemVersion>().Where(v => v.RecordedAt <= by && v.ValidFrom <= at.On).Select(v => new { v.System, v.Department, v.State, v.Id }).ToListAsync(stop);
-        var newest = versions.GroupBy(v => v.System, StringComparer.Ordinal).Select(g => g.MaxBy(v => v.Id)!).ToList();
-        var rows = await context.Set<DeterminationRow>().Where(d => d.RecordedAt <= by).Select(d => new { d.System, d.RecordedAt, d.Result }).ToListAsync(stop);
-        var last = rows.GroupBy(d => d.System, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(d => d.RecordedAt)!.Result, StringComparer.Ordinal);
-        var results = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var some in last.Values.Distinct(StringComparer.Ordinal).Chunk(500))
-        {
-            foreach (var result in await context.Set<DeterminedResult>().Where(r => some.Contains(r.Hash)).ToListAsync(stop))
-            {
-                results[result.Hash] = ResultJson.Read(result.Json).Classes.Where(c => high.Contains(c.Class)).Select(c => Level(c.Outcome)).DefaultIfEmpty(0).Max();
-            }
-        }
-        var duties = await DutyPast.Rows(context, new DutyFilter(), at, stop);
-        return new PortfolioFacts([.. newest.Select(s => (s.System, s.Department, s.State))], last.ToDictionary(l => l.Key, l => results[l.Value], StringComparer.Ordinal), last.Keys.ToHashSet(StringComparer.Ordinal),
-            [.. duties.Select(d => new DutySlice(d.Id, d.System, d.Standing, d.Due, d.WaivedUntil, d.EvidenceUntil, d.Strength, d.Terms))], assessments);
-    }
-
-    private static int Level(Outcome outcome) => outcome switch { Outcome.Yes => 3, Outcome.Review => 2, Outcome.Unknown => 1, _ => 0 };
 }

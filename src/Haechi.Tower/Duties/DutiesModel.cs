@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Duties;
 
 /// <summary>Something that happened to a duty. Never changed; an act is undone by another event.</summary>
-public sealed class DutyEvent
+public sealed class DutyEvent : IChangeNumbered
 {
     /// <summary>Position.</summary>
     public long Id { get; init; }
@@ -32,6 +32,11 @@ public sealed class DutyEvent
 
     /// <summary>The evidence or provision that it is about, or null.</summary>
     public string? About { get; init; }
+
+    /// <summary>The number of the transaction that wrote it.</summary>
+    public long Change { get; set; }
+
+    string IChangeNumbered.ChangeKind => DutyRow.Kind;
 }
 
 /// <summary>Evidence for a duty.</summary>
@@ -129,8 +134,8 @@ internal sealed class DutiesModel : IModelPart
         {
             e.ToTable("duty").HasKey(d => d.Id);
             e.HasIndex(d => new { d.System, d.Rule }).IsUnique();
-            // Boards count from this index alone.
-            e.HasIndex(d => new { d.IsOpen, d.Rule, d.Standing, d.Claim, d.Due, d.WaivedUntil, d.EvidenceUntil, d.Strength, d.Risk, d.Department, d.Owner, d.OpenSince, d.Terms, d.System }).HasDatabaseName("ix_duty_board");
+            // Boards count in memory (DutyColumns) and read what is new to them by this.
+            e.HasIndex(d => d.Change);
             e.HasIndex(d => new { d.IsOpen, d.Due });
             e.HasIndex(d => new { d.Owner, d.IsOpen, d.Due });
             e.HasIndex(d => new { d.Department, d.IsOpen, d.Due });
@@ -146,7 +151,7 @@ internal sealed class DutiesModel : IModelPart
             e.ToTable("duty_event").HasKey(v => v.Id);
             e.Property(v => v.Id).ValueGeneratedOnAdd();
             e.HasIndex(v => new { v.Duty, v.Id });
-            e.HasIndex(v => v.At);
+            e.HasIndex(v => v.Change);
         });
         model.Entity<EvidenceRow>(e =>
         {

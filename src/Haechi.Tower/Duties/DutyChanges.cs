@@ -1,5 +1,3 @@
-using Haechi.Rules;
-using Haechi.Rules.Books;
 using Haechi.Tower.Common;
 using Haechi.Tower.Rulebooks;
 
@@ -37,20 +35,6 @@ internal sealed class DutyChanges(TermsCatalogue terms, DateOnly today, long now
         {
             Close(gone, Why(result, gone.Rule));
         }
-    }
-
-    /// <summary>The highest outcome of the classes whose word for yes is HIGH or PROHIBITED.</summary>
-    public static int Risk(KeptResult result, IReadOnlyDictionary<string, ClassWords> high)
-    {
-        var risk = 0;
-        foreach (var c in result.Classes)
-        {
-            if (high.ContainsKey(c.Class))
-            {
-                risk = Math.Max(risk, c.Outcome switch { Outcome.Yes => 3, Outcome.Review => 2, Outcome.Unknown => 1, _ => 0 });
-            }
-        }
-        return risk;
     }
 
     private void Add(string system, KeptDuty duty, string? department, int risk)

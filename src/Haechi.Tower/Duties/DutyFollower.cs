@@ -17,7 +17,7 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
     private static readonly string[] Columns =
     [
         "id", "system", "rule", "terms", "department", "owner", "due", "law_due", "unsure", "waits_for", "yearly", "period", "is_open", "opened_at", "open_since", "closed_at", "closed_why",
-        "progress", "claim", "standing", "evidence_until", "waived_until", "strength", "risk", "changed_at",
+        "progress", "claim", "standing", "evidence_until", "waived_until", "strength", "risk", "changed_at", "change",
     ];
 
     public int Floor => 5;
@@ -41,11 +41,32 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
             }
             await portions.End(pending.Count, stop);
         }
+        if (await Left(context).AnyAsync(stop))
+        {
+            await CloseLeft(stop);
+        }
         if (inForce.Books.Set.Rules.Any(r => r.Rule.Duty?.Due is DueYearly) && await Passed(context, store.Clock.Today).AnyAsync(stop))
         {
             await NextYear(inForce, stop);
         }
     }
+
+    /// <summary>Open duties of systems that left the lists: they turned out to be another one, or their import was undone.</summary>
+    private static IQueryable<DutyRow> Left(TowerContext context) =>
+        from s in context.Set<AiSystem>() where s.LeftAt != null join d in context.Set<DutyRow>() on s.Id equals d.System where d.IsOpen select d;
+
+    private Task<Result<Done>> CloseLeft(CancellationToken stop) => store.Write<Done>(Actor.Program, async scope =>
+    {
+        var left = await Left(scope.Context).ToListAsync(stop);
+        foreach (var row in left)
+        {
+            var before = DutyMark.Of(row).Write();
+            (row.IsOpen, row.ClosedAt, row.ClosedWhy, row.ChangedAt) = (false, scope.Now, "system-left", scope.Now);
+            scope.Context.Add(new DutyEvent { Duty = row.Id, At = scope.Now, Account = scope.Actor.Account, Kind = "closed", Before = before, After = DutyMark.Of(row).Write(), About = row.ClosedWhy });
+        }
+        scope.Record("duties.close-left", "register", new { duties = left.Count });
+        return Done.Well;
+    }, stop);
 
     private static IQueryable<DutyRow> Passed(TowerContext context, DateOnly today)
     {
@@ -77,7 +98,6 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
     {
         private readonly TermsCatalogue _terms = new(inForce.Books.Set);
         private readonly Dictionary<string, KeptResult> _results = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, ClassWords> _high = RiskClasses.Of(inForce.Books.Set).ToDictionary(c => c.Id, StringComparer.Ordinal);
         private (int Opened, int Changed, int Closed) _counts;
 
         public Task Begin(TowerContext context, CancellationToken stop) => _terms.Load(context, stop);
@@ -89,7 +109,7 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
                 scope.PortionOfRun();
                 var changes = await Reckon(scope, systems, stop);
                 await _terms.Save(scope);
-                Keep(scope, changes, systems);
+                Keep(scope, changes, systems, await scope.Context.Change(DutyRow.Kind));
                 return Done.Well;
             }, stop);
             if (!written.Done)
@@ -119,7 +139,7 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
             foreach (var (system, _, result, _) in systems)
             {
                 var kept = _results[result];
-                changes.Follow(system, kept, departments.GetValueOrDefault(system), DutyChanges.Risk(kept, _high), bySystem.GetValueOrDefault(system) ?? [], hashes);
+                changes.Follow(system, kept, departments.GetValueOrDefault(system), ClassRows.Risk(inForce.Books.Set, kept), bySystem.GetValueOrDefault(system) ?? [], hashes);
             }
             return changes;
         }
@@ -137,13 +157,13 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
             }
         }
 
-        private void Keep(WriteScope scope, DutyChanges changes, IReadOnlyList<(string System, string Run, string Result, bool IsNew)> systems)
+        private void Keep(WriteScope scope, DutyChanges changes, IReadOnlyList<(string System, string Run, string Result, bool IsNew)> systems, long number)
         {
             using var insert = Prepared.Insert(scope.Context, "duty", Columns);
             foreach (var (d, hash) in changes.Added)
             {
                 insert.Run(d.Id, d.System, d.Rule, _terms.Number(hash), d.Department, d.Owner, d.Due, d.LawDue, d.Unsure, d.WaitsFor, d.Yearly, d.Period, d.IsOpen, d.OpenedAt, d.OpenSince, d.ClosedAt,
-                    d.ClosedWhy, (int)d.Progress, (int)d.Claim, (int)d.Standing, d.EvidenceUntil, d.WaivedUntil, d.Strength, d.Risk, d.ChangedAt);
+                    d.ClosedWhy, (int)d.Progress, (int)d.Claim, (int)d.Standing, d.EvidenceUntil, d.WaivedUntil, d.Strength, d.Risk, d.ChangedAt, number);
             }
             foreach (var (row, hash) in changes.Rewritten)
             {

@@ -88,8 +88,10 @@ public enum DutyStanding
 }
 
 /// <summary>A duty of one system under one rule. Its history stays through every new determination.</summary>
-public sealed class DutyRow
+public sealed class DutyRow : Storage.IChangeNumbered
 {
+    internal const string Kind = "duty";
+
     /// <summary>The id.</summary>
     public required string Id { get; init; }
 
@@ -138,7 +140,7 @@ public sealed class DutyRow
     /// <summary>When it was closed, or null.</summary>
     public long? ClosedAt { get; set; }
 
-    /// <summary>Why it was closed: <c>rule-no</c>, <c>rule-unknown</c>, <c>rule-review</c>, <c>announced</c>, <c>rule-gone</c>; or null.</summary>
+    /// <summary>Why it was closed: <c>rule-no</c>, <c>rule-unknown</c>, <c>rule-review</c>, <c>announced</c>, <c>system-left</c>; or null.</summary>
     public string? ClosedWhy { get; set; }
 
     /// <summary>Our own progress.</summary>
@@ -164,6 +166,11 @@ public sealed class DutyRow
 
     /// <summary>When anything of it changed.</summary>
     public long ChangedAt { get; set; }
+
+    /// <summary>The number of the transaction that wrote it last; by it boards find what is new to them.</summary>
+    public long Change { get; set; }
+
+    string Storage.IChangeNumbered.ChangeKind => Kind;
 
     /// <summary>Where it stands on a day: a waiver or the end of evidence counts only then.</summary>
     public DutyStanding StandingOn(DateOnly day) => Standings.On(Standing, WaivedUntil, EvidenceUntil, day);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
@@ -52,14 +54,18 @@ public sealed record GapTable(IReadOnlyList<GapRow> Rows, IReadOnlyList<GapAge> 
 public sealed record GapFunnel(Haechi.Rules.LocalText Title, int Systems, IReadOnlyList<GapRow> Rows, int AllDone);
 
 /// <summary>One duty in a list.</summary>
-public sealed record DutyLine(DutyRow Duty, DutyTerms Terms, string SystemName, int SystemNumber, string? DepartmentName, string? OwnerName);
+public sealed record DutyLine(DutyRow Duty, DutyTerms Terms, string SystemName, int SystemNumber, Department? Department, string? OwnerName)
+{
+    /// <summary>The Korean or only name of the department.</summary>
+    public string? DepartmentName => Department?.Name;
+}
 
 /// <summary>Counts and lists duties over the whole register, now or as of an instant.</summary>
-public sealed class GapBoard(TowerStore store, BoardFinder boards)
+public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns columns)
 {
     private static readonly int[] AgeDays = [30, 90, 180, 365];
-    private const long DayMicros = 86_400_000_000;
     private const int MostInFunnel = 5;
+    private const int Portion = 1000;
 
     /// <summary>The board.</summary>
     public async Task<GapTable> Table(DutyFilter filter, Moment? moment = null, CancellationToken stop = default)
@@ -89,7 +95,7 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
         return most.Count == 0 ? null : await Funnel(context, filter, at, Haechi.Rules.LocalText.Of("가장 많은 시스템이 지는 의무", "The duties that most systems owe"), most, stop);
     }
 
-    private static async Task<GapFunnel> Funnel(TowerContext context, DutyFilter filter, Moment at, Haechi.Rules.LocalText title, IReadOnlyList<GapRow> rows, CancellationToken stop)
+    private async Task<GapFunnel> Funnel(TowerContext context, DutyFilter filter, Moment at, Haechi.Rules.LocalText title, IReadOnlyList<GapRow> rows, CancellationToken stop)
     {
         var (systems, all) = await Whole(context, filter, at, [.. rows.Select(r => r.Rule)], stop);
         return new GapFunnel(title, systems, rows, all);
@@ -99,20 +105,51 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
     public async Task<IReadOnlyList<DutyLine>> List(DutyFilter filter, int skip = 0, int take = 50, Moment? moment = null, CancellationToken stop = default)
     {
         await using var context = store.Open();
-        var at = moment ?? Moment.Now(store.Clock);
-        if (at.AsOf is not null)
+        var search = await DutySearch.Of(context, filter, moment ?? Moment.Now(store.Clock), stop);
+        return await Lines(context, await columns.Read(t => new DutyOrder(t, search).Part(t, search, skip, take), stop), moment, stop);
+    }
+
+    /// <summary>All duties that fit, in the order of <see cref="List"/>, some at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<DutyLine>> All(DutyFilter filter, Moment? moment = null, [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        await using var context = store.Open();
+        var search = await DutySearch.Of(context, filter, moment ?? Moment.Now(store.Clock), stop);
+        var order = await columns.Read(t => new DutyOrder(t, search), stop);
+        for (var skip = 0; skip < order.Count; skip += Portion)
         {
-            var past = await DutyPast.Rows(context, filter, at, stop);
-            return await Lines(context, [.. past.OrderBy(d => d.Due ?? DateOnly.MaxValue).ThenBy(d => d.Id, StringComparer.Ordinal).Skip(skip).Take(take)], stop);
+            var from = skip;
+            yield return await Lines(context, await columns.Read(t => order.Part(t, search, from, Portion), stop), moment, stop);
         }
-        var query = await DutyQuery.Where(context, filter, at.On);
-        var rows = await query.Where(d => d.Due != null).OrderBy(d => d.Due).ThenBy(d => d.Id).Skip(skip).Take(take).ToListAsync(stop);
-        if (rows.Count < take)
+    }
+
+    private static async Task<IReadOnlyList<DutyLine>> Lines(TowerContext context, IReadOnlyList<DutyFound> found, Moment? moment, CancellationToken stop)
+    {
+        string[] systems = [.. found.Select(f => f.System).Distinct()];
+        string[] rules = [.. found.Select(f => f.Rule).Distinct()];
+        var rows = new Dictionary<(string, string), DutyRow>();
+        foreach (var some in systems.Chunk(500))
         {
-            var dated = rows.Count == 0 ? await query.CountAsync(d => d.Due != null, stop) : skip + rows.Count;
-            rows.AddRange(await query.Where(d => d.Due == null).OrderBy(d => d.Id).Skip(Math.Max(0, skip - dated)).Take(take - rows.Count).ToListAsync(stop));
+            foreach (var row in await context.Set<DutyRow>().Where(d => some.Contains(d.System) && rules.Contains(d.Rule)).ToListAsync(stop))
+            {
+                rows[(row.System, row.Rule)] = row;
+            }
         }
-        return await Lines(context, rows, stop);
+        if (moment is { AsOf: not null } at)
+        {
+            var places = new Dictionary<string, string?>(StringComparer.Ordinal);
+            foreach (var some in systems.Chunk(500))
+            {
+                foreach (var then in await SystemRows.At(context, at).Where(s => some.Contains(s.System)).Select(s => new { s.System, s.Department }).ToListAsync(stop))
+                {
+                    places[then.System] = then.Department;
+                }
+            }
+            foreach (var row in rows.Values)
+            {
+                row.Department = places.GetValueOrDefault(row.System, row.Department);
+            }
+        }
+        return await Lines(context, [.. found.Select(f => f.Then(rows[(f.System, f.Rule)]))], stop);
     }
 
     internal static async Task<IReadOnlyList<DutyLine>> Lines(TowerContext context, IReadOnlyList<DutyRow> rows, CancellationToken stop)
@@ -121,45 +158,52 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
         string[] departments = [.. rows.Select(r => r.Department).OfType<string>().Distinct()];
         string[] owners = [.. rows.Select(r => r.Owner).OfType<string>().Distinct()];
         int[] terms = [.. rows.Select(r => r.Terms).Distinct()];
-        var names = await context.Set<SystemNow>().AsNoTracking().Where(s => systems.Contains(s.System)).Select(s => new { s.System, s.Name, s.Number }).ToDictionaryAsync(s => s.System, stop);
+        // By the last name that each had: a system of the past may have left the lists since.
+        var names = await context.Set<SystemSpan>().Where(s => s.NextAt == null && systems.Contains(s.System)).Select(s => new { s.System, s.Name, s.Number }).ToDictionaryAsync(s => s.System, stop);
         var words = await context.Set<DutyTerms>().AsNoTracking().Where(t => terms.Contains(t.Id)).ToDictionaryAsync(t => t.Id, stop);
-        var places = await context.Set<Department>().AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.Name, stop);
+        var places = await context.Set<Department>().AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, stop);
         var people = await context.Set<Account>().AsNoTracking().Where(a => owners.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop);
         return [.. rows.Select(r => new DutyLine(r, words[r.Terms], names[r.System].Name, names[r.System].Number, r.Department is null ? null : places.GetValueOrDefault(r.Department), r.Owner is null ? null : people.GetValueOrDefault(r.Owner, r.Owner)))];
     }
 
-    private static async Task<List<GapGroup>> Groups(TowerContext context, DutyFilter filter, Moment at, IReadOnlyList<string>? rules, CancellationToken stop)
+    private async Task<List<GapGroup>> Groups(TowerContext context, DutyFilter filter, Moment at, IReadOnlyList<string>? rules, CancellationToken stop)
     {
-        var today = at.On;
-        var now = TowerClock.EndOf(today);
-        var (a, b, c, d) = (now - (AgeDays[0] * DayMicros), now - (AgeDays[1] * DayMicros), now - (AgeDays[2] * DayMicros), now - (AgeDays[3] * DayMicros));
-        var query = at.AsOf is null ? await DutyQuery.Where(context, filter, today) : (await DutyPast.Rows(context, filter, at, stop)).AsQueryable();
-        if (rules is { Count: > 0 })
+        var search = await DutySearch.Of(context, filter, at, stop);
+        return await columns.Read(tables =>
         {
-            string[] named = [.. rules];
-            query = query.Where(x => named.Contains(x.Rule));
-        }
-        var grouped = query.GroupBy(x => new
-        {
-            x.Rule, x.Terms, x.Standing, x.Claim,
-            Waived = x.WaivedUntil != null && x.WaivedUntil >= today, Expired = x.EvidenceUntil != null && x.EvidenceUntil < today, Past = x.Due != null && x.Due < today, NoOwner = x.Owner == null,
-            Age = x.OpenSince > a ? 0 : x.OpenSince > b ? 1 : x.OpenSince > c ? 2 : x.OpenSince > d ? 3 : 4,
-        }).Select(g => new GapGroup(g.Key.Rule, g.Key.Terms, g.Key.Standing, g.Key.Claim, g.Key.Waived, g.Key.Expired, g.Key.Past, g.Key.NoOwner, g.Key.Age, g.Count()));
-        return at.AsOf is null ? await grouped.ToListAsync(stop) : [.. grouped];
+            var (today, counts) = (at.On.DayNumber, new Dictionary<GapKey, int>());
+            var wanted = rules is { Count: > 0 } ? rules.Select(tables.Rules.Known).ToHashSet() : null;
+            search.Each(tables, (_, in d) =>
+            {
+                if (wanted is null || wanted.Contains(d.Rule))
+                {
+                    var key = new GapKey(d.Rule, d.Terms, d.Standing, d.Claim, d.WaivedDay >= today, d.EvidenceDay != 0 && d.EvidenceDay < today, d.DueDay != 0 && d.DueDay < today, d.Owner < 0, Age(today - d.OpenDay));
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out var _)++;
+                }
+            });
+            return counts.Select(c => new GapGroup(tables.Rules[c.Key.Rule], c.Key.Terms, c.Key.Standing, c.Key.Claim, c.Key.Waived, c.Key.Expired, c.Key.Past, c.Key.NoOwner, c.Key.Age, c.Value)).ToList();
+        }, stop);
     }
 
-    private static async Task<(int Systems, int AllDone)> Whole(TowerContext context, DutyFilter filter, Moment at, string[] rules, CancellationToken stop)
+    private static int Age(int days) => days < AgeDays[0] ? 0 : days < AgeDays[1] ? 1 : days < AgeDays[2] ? 2 : days < AgeDays[3] ? 3 : 4;
+
+    private async Task<(int Systems, int AllDone)> Whole(TowerContext context, DutyFilter filter, Moment at, string[] rules, CancellationToken stop)
     {
-        var today = at.On;
-        DutyStanding[] done = [DutyStanding.ClaimedDone, DutyStanding.Evidenced, DutyStanding.Verified];
-        if (at.AsOf is not null)
+        var search = await DutySearch.Of(context, filter, at, stop);
+        return await columns.Read(tables =>
         {
-            var past = (await DutyPast.Rows(context, filter, at, stop)).Where(d => rules.Contains(d.Rule)).ToList();
-            return (past.Select(d => d.System).Distinct().Count(), past.Where(d => Duties.Standings.IsDone(d.StandingOn(today))).GroupBy(d => d.System).Count(g => g.Count() == rules.Length));
-        }
-        var owing = (await DutyQuery.Where(context, filter, today)).Where(d => rules.Contains(d.Rule));
-        var finished = owing.Where(d => done.Contains(d.Standing) && !(d.EvidenceUntil != null && d.EvidenceUntil < today)).GroupBy(d => d.System).Where(g => g.Count() == rules.Length).Select(g => g.Key);
-        return (await owing.Select(d => d.System).Distinct().CountAsync(stop), await finished.CountAsync(stop));
+            var wanted = rules.Select(tables.Rules.Known).ToHashSet();
+            var (owed, done) = (new bool[tables.Systems.Count], new int[tables.Systems.Count]);
+            search.Each(tables, (_, in d) =>
+            {
+                if (wanted.Contains(d.Rule))
+                {
+                    owed[d.System] = true;
+                    done[d.System] += Duties.Standings.IsDone(d.On(at.On)) ? 1 : 0;
+                }
+            });
+            return (owed.Count(o => o), done.Count(n => n == rules.Length));
+        }, stop);
     }
 
     private static async Task<Dictionary<int, DutyTerms>> Terms(TowerContext context, List<GapGroup> groups, CancellationToken stop)
@@ -179,6 +223,9 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards)
         return [.. from.Select((f, i) => new GapAge(f, i < AgeDays.Length ? AgeDays[i] : null, groups.Where(g => g.Age == i && !Duties.Standings.IsSettled(g.Shown)).Sum(g => g.Count)))];
     }
 }
+
+/// <summary>What duties that a board counts together have in common, in positions of the columns.</summary>
+internal readonly record struct GapKey(int Rule, int Terms, DutyStanding Standing, DutyClaim Claim, bool Waived, bool Expired, bool Past, bool NoOwner, int Age);
 
 /// <summary>Duties that are alike in everything that a board shows.</summary>
 internal sealed record GapGroup(string Rule, int Terms, DutyStanding Standing, DutyClaim Claim, bool Waived, bool Expired, bool Past, bool NoOwner, int Age, int Count)

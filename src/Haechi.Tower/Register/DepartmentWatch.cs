@@ -31,13 +31,19 @@ internal static class Reindex
     public static async Task Systems(TowerContext context, IQueryable<SystemNow> which)
     {
         var systems = await (from now in which.AsNoTracking() join version in context.Set<SystemVersion>() on now.Version equals version.Id
-                             select new { now.System, now.Number, now.Name, version.Facts, now.Department, now.Product }).ToListAsync();
+                             select new { now.System, now.Number, now.Name, version.Facts, now.Department, now.Product, now.Words }).ToListAsync();
         var ids = new List<SystemSourceId>();
         foreach (var some in systems.Select(s => s.System).Chunk(500))
         {
             ids.AddRange(await context.Set<SystemSourceId>().AsNoTracking().Where(i => some.Contains(i.System)).ToListAsync());
         }
         var bySystem = ids.ToLookup(i => i.System, i => i.Value, StringComparer.Ordinal);
-        await SearchIndex.Write(context, [.. systems.Select(s => new Findable(s.Number, s.Name, FactsJson.Read(s.Facts), s.Department, s.Product, [.. bySystem[s.System]]))]);
+        var written = await SearchIndex.Write(context, [.. systems.Select(s => new Findable(s.Number, s.Name, FactsJson.Read(s.Facts), s.Department, s.Product, [.. bySystem[s.System]]))], [.. systems.Select(s => s.Words)], replace: true);
+        // Else words would be taken for those that stand there, when a later version has them again.
+        using var keep = new Prepared(context, "UPDATE system_now SET words_hash = @p0 WHERE system = @p1");
+        for (var i = 0; i < written.Count; i++)
+        {
+            keep.Run(written[i].Hash, systems[i].System);
+        }
     }
 }

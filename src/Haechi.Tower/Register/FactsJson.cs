@@ -53,6 +53,13 @@ public static class FactsJson
         return new SystemFacts(facts);
     }
 
+    /// <summary>Reads one value as <see cref="Write"/> wrote it.</summary>
+    internal static FactValue Value(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return ReadValue(document.RootElement);
+    }
+
     private static void WriteValue(Utf8JsonWriter json, FactValue value)
     {
         switch (value)

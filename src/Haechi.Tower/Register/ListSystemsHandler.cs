@@ -18,10 +18,9 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
         }
         await using var context = store.Open();
         var moment = command.At ?? Moment.Now(store.Clock);
-        var now = moment.IsNow(store.Clock);
-        var rows = await SystemRows.Narrow(context, now ? SystemRows.Now(context) : SystemRows.At(context, moment), command.Filter, moment, now, filters);
+        var rows = await SystemRows.Narrow(context, moment.IsNow(store.Clock) ? SystemRows.Now(context) : SystemRows.At(context, moment), command.Filter, moment, filters);
         var (total, page) = string.IsNullOrWhiteSpace(command.Filter.Text) ? await Plain(rows, command, stop)
-            : SearchQuery.Of(command.Filter.Text) is { IsEmpty: false } query ? now ? await Found(context, rows, query, command, stop) : await FoundThen(context, rows, query, command, stop)
+            : SearchQuery.Of(command.Filter.Text) is { IsEmpty: false } query ? await Found(context, rows, query, command, stop)
             : (0, []);
         var facts = command.WithFacts ? await Facts(context, page, stop) : [];
         return new SystemPage(total, [.. page.Select(r => new SystemRow(r, facts.GetValueOrDefault(r.Version, SystemFacts.None)))]);
@@ -32,35 +31,36 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
 
     private static async Task<(int, List<ListedSystem>)> Found(TowerContext context, IQueryable<ListedSystem> rows, SearchQuery query, ListSystems command, CancellationToken stop)
     {
-        var hits = from row in rows join hit in SearchHits.Of(context, query) on row.Number equals hit.Number select new { Row = row, hit.InName };
-        var total = await hits.CountAsync(stop);
+        var (hits, named) = (SearchHits.Of(context, query), SearchHits.Of(context, query, nameOnly: true));
+        var found = rows.Where(r => hits.Contains(r.Words));
+        var total = await found.CountAsync(stop);
         if (command.Order != SystemOrder.Best)
         {
-            return (total, await hits.Select(h => h.Row).InOrder(command.Order, command.Descending).Skip(command.Skip).Take(command.Take).ToListAsync(stop));
+            return (total, await found.InOrder(command.Order, command.Descending).Skip(command.Skip).Take(command.Take).ToListAsync(stop));
         }
-        // The name itself first, then names that begin so, then names that hold the words, then the rest.
-        var folded = query.Folded;
-        var best = hits.OrderBy(h => h.Row.NameKey == folded ? 0 : h.Row.NameKey.StartsWith(folded) ? 1 : 2).ThenByDescending(h => h.InName).ThenBy(h => h.Row.NameKey).ThenBy(h => h.Row.Number);
-        return (total, await best.Select(h => h.Row).Skip(command.Skip).Take(command.Take).ToListAsync(stop));
+        // Names that begin so first, the name itself before all, then names that hold the words, then the rest: one after the other, until the page is full.
+        var (from, to) = (query.Folded, query.Folded + "\U0010FFFF");
+#pragma warning disable CA1309 // Part of a statement: the database compares by code point, as the column is sorted.
+        var others = rows.Where(r => string.Compare(r.NameKey, from) < 0 || string.Compare(r.NameKey, to) > 0);
+        return (total, await Tiers(
+        [
+            found.Where(r => string.Compare(r.NameKey, from) >= 0 && string.Compare(r.NameKey, to) <= 0), others.Where(r => named.Contains(r.Words)), others.Where(r => hits.Contains(r.Words) && !named.Contains(r.Words)),
+        ], command, stop));
+#pragma warning restore CA1309
     }
 
-    /// <summary>No index holds the words of the past: the facts of that moment are read and compared by the same rule. Slower, and seldom asked.</summary>
-    private static async Task<(int, List<ListedSystem>)> FoundThen(TowerContext context, IQueryable<ListedSystem> rows, SearchQuery query, ListSystems command, CancellationToken stop)
+    private static async Task<List<ListedSystem>> Tiers(IQueryable<ListedSystem>[] tiers, ListSystems command, CancellationToken stop)
     {
-        var all = await rows.InOrder(command.Order, command.Descending).ToListAsync(stop);
-        var (departments, products) = await SearchIndex.Names(context, [.. all.Select(r => Plainly(r, SystemFacts.None))]);
-        var found = new List<(ListedSystem Row, bool InName)>();
-        foreach (var some in all.Chunk(Batch * 4))
+        var (page, skip) = (new List<ListedSystem>(), command.Skip);
+        for (var t = 0; t < tiers.Length && page.Count < command.Take; t++)
         {
-            var facts = await Facts(context, some, stop);
-            found.AddRange(some.AsParallel().AsOrdered().Select(r => (r, SearchIndex.Tokens(Plainly(r, facts[r.Version]), departments, products)))
-                .Where(r => query.Matches(r.Item2)).Select(r => (r.r, query.Matches(SearchText.Tokens(r.r.Name)))));
+            var some = await tiers[t].InOrder(SystemOrder.Name, false).Skip(skip).Take(command.Take - page.Count).ToListAsync(stop);
+            // How many were passed over need only be counted while a page lies beyond this tier.
+            skip = some.Count > 0 || t == tiers.Length - 1 ? 0 : skip - (skip == 0 ? 0 : await tiers[t].CountAsync(stop));
+            page.AddRange(some);
         }
-        var ordered = command.Order == SystemOrder.Best ? found.OrderByDescending(f => f.InName) : found.AsEnumerable();
-        return (found.Count, [.. ordered.Skip(command.Skip).Take(command.Take).Select(f => f.Row)]);
+        return page;
     }
-
-    private static Findable Plainly(ListedSystem row, SystemFacts facts) => new(row.Number, row.Name, facts, row.Department, row.Product, []);
 
     private static async Task<Dictionary<long, SystemFacts>> Facts(TowerContext context, IReadOnlyList<ListedSystem> rows, CancellationToken stop)
     {

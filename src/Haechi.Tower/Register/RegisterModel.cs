@@ -11,6 +11,7 @@ internal sealed class RegisterModel : IModelPart
         {
             e.ToTable("system").HasKey(s => s.Id);
             e.HasIndex(s => s.Number).IsUnique();
+            e.HasIndex(s => s.LeftAt);
         });
         model.Entity<SystemVersion>(e =>
         {
@@ -26,9 +27,16 @@ internal sealed class RegisterModel : IModelPart
             e.ToTable("system_now").HasKey(s => s.System);
             e.HasIndex(s => s.Number).IsUnique();
             e.HasIndex(s => s.NameKey);
+            e.HasIndex(s => s.Words);
             e.HasIndex(s => s.ChangedAt);
             e.HasIndex(s => new { s.Department, s.State });
             e.HasIndex(s => s.Product);
+        });
+        model.Entity<SystemSpan>(e =>
+        {
+            e.ToTable("system_span").HasKey(s => s.Version);
+            e.Property(s => s.Version).ValueGeneratedNever();
+            e.HasIndex(s => s.System);
         });
         model.Entity<SourceRow>(e =>
         {

@@ -3,39 +3,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Register;
 
-/// <summary>A system that a search found. <see cref="InName"/> is 1 when all words stand in its name.</summary>
-internal sealed class SearchHit
-{
-    public int Number { get; init; }
-
-    public int InName { get; init; }
-}
-
-/// <summary>Asks the index of words.</summary>
+/// <summary>Asks the index of words. What comes back are rows of words, to be compared with <see cref="ListedSystem.Words"/> in one statement.</summary>
 internal static class SearchHits
 {
-    /// <summary>The systems that match, to be joined with others in one statement.</summary>
-    public static IQueryable<SearchHit> Of(TowerContext context, SearchQuery query)
+    /// <summary>The words that match; <paramref name="nameOnly"/>: all of them in the name.</summary>
+    public static IQueryable<long> Of(TowerContext context, SearchQuery query, bool nameOnly = false)
     {
         if (context.IsSqlite)
         {
-            var (words, name) = (query.ForSqlite(nameOnly: false), query.ForSqlite(nameOnly: true));
-            return context.Database.SqlQuery<SearchHit>($"""
-                SELECT rowid AS "Number", rowid IN (SELECT rowid FROM system_search WHERE system_search MATCH {name}) AS "InName" FROM system_search WHERE system_search MATCH {words}
-                """);
+            var words = query.ForSqlite(nameOnly);
+            return context.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM system_search WHERE system_search MATCH {words}");
         }
-        var (vector, weighted) = (query.ForPostgres(nameOnly: false), query.ForPostgres(nameOnly: true));
-        return context.Database.SqlQuery<SearchHit>($"""
-            SELECT number AS "Number", CASE WHEN words @@ {weighted}::tsquery THEN 1 ELSE 0 END AS "InName" FROM system_search WHERE words @@ {vector}::tsquery
-            """);
+        var vector = query.ForPostgres(nameOnly);
+        return context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM system_search WHERE words @@ {vector}::tsquery");
     }
 
-    /// <summary>The numbers of the systems that state a fact.</summary>
-    public static IQueryable<int> Stating(TowerContext context, string fact)
+    /// <summary>The words of systems that state a fact.</summary>
+    public static IQueryable<long> Stating(TowerContext context, string fact)
     {
         var id = string.Concat(fact.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.'));
         return context.IsSqlite
-            ? context.Database.SqlQuery<int>($"SELECT rowid AS \"Value\" FROM system_search WHERE system_search MATCH {"{has} : \"" + id + "\""}")
-            : context.Database.SqlQuery<int>($"SELECT number AS \"Value\" FROM system_search WHERE has @@ {"'" + id + "'"}::tsquery");
+            ? context.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM system_search WHERE system_search MATCH {"{has} : \"" + id + "\""}")
+            : context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM system_search WHERE has @@ {"'" + id + "'"}::tsquery");
     }
 }

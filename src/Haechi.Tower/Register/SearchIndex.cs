@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
@@ -10,9 +11,12 @@ namespace Haechi.Tower.Register;
 /// <summary>A system as it is to be found.</summary>
 internal sealed record Findable(int Number, string Name, SystemFacts Facts, string? Department, string? Product, IReadOnlyList<string> SourceIds);
 
+/// <summary>A row of words and their hash.</summary>
+internal readonly record struct WordsRow(long Row, long Hash);
+
 /// <summary>
-/// Keeps the words of each system's newest version, in the transaction that changes it: in a full-text table on SQLite, in a vector of words on PostgreSQL. Both get the words of
-/// <see cref="SearchText"/>, so that the same search finds the same systems.
+/// Keeps the words of each version, in the transaction that adds it: in a full-text table on SQLite, in a vector of words on PostgreSQL. Both get the words of <see cref="SearchText"/>, so that the
+/// same search finds the same systems. Versions with the same words share a row.
 /// </summary>
 internal static class SearchIndex
 {
@@ -20,38 +24,31 @@ internal static class SearchIndex
     private static readonly string[] InitialFacts = ["organisation", "organisation_id", "unit"];
     private static readonly string[] ProseFacts = ["summary", "summary_en", "purpose", "benefits", "theme", "tags", "vendors", "commercial_product", "source_number", "technique", "service_type"];
 
-    /// <summary>Writes the words of systems anew.</summary>
-    public static async Task Write(TowerContext context, IReadOnlyList<Findable> systems)
+    /// <summary>
+    /// Writes the words of systems, each under its row in <paramref name="rows"/>; where they are those of <paramref name="known"/>, they stay there. Gives back where each one's words are.
+    /// <paramref name="replace"/>: the rows are there already.
+    /// </summary>
+    public static async Task<IReadOnlyList<WordsRow>> Write(TowerContext context, IReadOnlyList<Findable> systems, IReadOnlyList<long> rows, Func<int, WordsRow?>? known = null, bool replace = false)
     {
         var (departments, products) = await Names(context, systems);
-        if (context.IsSqlite)
+        var kept = new WordsRow[systems.Count];
+        var written = Cut(systems, s => context.IsSqlite
+            ? [string.Join(' ', NameTokens(s)), string.Join(' ', RestTokens(s, departments, products)), string.Join(' ', s.Facts.ById.Keys)]
+            : [Vector(NameTokens(s), RestTokens(s, departments, products)), string.Join(' ', s.Facts.ById.Keys.Select(k => $"'{k}'"))]).Select((texts, i) =>
         {
-            await BulkInsert.Run(context, "system_search", ["rowid", "name", "rest", "has"], Cut(systems, s => new object?[]
-            {
-                s.Number, string.Join(' ', NameTokens(s)), string.Join(' ', RestTokens(s, departments, products)), string.Join(' ', s.Facts.ById.Keys),
-            }), replace: true);
-        }
-        else
-        {
-            await BulkInsert.Run(context, "system_search", ["number", "words", "has"], [.. Cut(systems, s => new object?[]
-            {
-                s.Number, Vector(NameTokens(s), RestTokens(s, departments, products)), string.Join(' ', s.Facts.ById.Keys.Select(k => $"'{k}'")),
-            })], replace: true);
-        }
+            var hash = Hash(texts);
+            kept[i] = known?.Invoke(i) is { } before && before.Hash == hash ? before : new WordsRow(rows[i], hash);
+            return (Row: kept[i].Row == rows[i], Values: new object?[] { rows[i] }.Concat(texts).ToArray());
+        }).Where(r => r.Row).Select(r => r.Values);
+        await BulkInsert.Run(context, "system_search", context.IsSqlite ? ["rowid", "name", "rest", "has"] : ["id", "words", "has"], written, replace);
+        return kept;
     }
 
     /// <summary>Cutting words costs as much as writing them: the other cores cut while one writes.</summary>
-    private static IEnumerable<object?[]> Cut(IReadOnlyList<Findable> systems, Func<Findable, object?[]> row) =>
+    private static IEnumerable<string[]> Cut(IReadOnlyList<Findable> systems, Func<Findable, string[]> row) =>
         systems.Count < 64 ? systems.Select(row) : systems.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered).Select(row);
 
-    /// <summary>Takes a system out of the search.</summary>
-    public static Task Remove(TowerContext context, int number) => context.IsSqlite
-        ? context.Database.ExecuteSqlAsync($"DELETE FROM system_search WHERE rowid = {number}")
-        : context.Database.ExecuteSqlAsync($"DELETE FROM system_search WHERE number = {number}");
-
-    /// <summary>All words of a system, for a state of the past.</summary>
-    public static IReadOnlyList<string> Tokens(Findable system, IReadOnlyDictionary<string, string> departments, IReadOnlyDictionary<string, string> products) =>
-        [.. NameTokens(system), .. RestTokens(system, departments, products)];
+    private static long Hash(string[] texts) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))));
 
     /// <summary>The names of the departments (with those above) and products that systems name.</summary>
     public static async Task<(IReadOnlyDictionary<string, string> Departments, IReadOnlyDictionary<string, string> Products)> Names(TowerContext context, IReadOnlyList<Findable> systems)

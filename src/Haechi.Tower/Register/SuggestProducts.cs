@@ -25,7 +25,7 @@ internal sealed class SuggestProductsHandler(TowerStore store) : IHandle<Suggest
     {
         await using var context = store.Open();
         var (product, vendors) = (SearchHits.Stating(context, "commercial_product"), SearchHits.Stating(context, "vendors"));
-        var rows = await (from now in context.Set<SystemNow>().Where(n => n.Product == null && (product.Contains(n.Number) || vendors.Contains(n.Number)))
+        var rows = await (from now in context.Set<SystemNow>().Where(n => n.Product == null && (product.Contains(n.Words) || vendors.Contains(n.Words)))
                           join version in context.Set<SystemVersion>() on now.Version equals version.Id
                           select new { now.System, now.Number, now.Name, version.Facts }).ToListAsync(stop);
         var candidates = rows.AsParallel().AsOrdered().Select(r => Read(r.System, r.Number, r.Name, FactsJson.Read(r.Facts))).ToList();

@@ -107,4 +107,7 @@ public sealed class ListedSystem
 
     /// <summary>When the version was recorded.</summary>
     public long ChangedAt { get; init; }
+
+    /// <summary>The row of its words in the search.</summary>
+    public long Words { get; init; }
 }

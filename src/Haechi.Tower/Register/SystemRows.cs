@@ -12,27 +12,24 @@ internal static class SystemRows
     public static IQueryable<ListedSystem> Now(TowerContext context) => context.Set<SystemNow>().Select(n => new ListedSystem
     {
         System = n.System, Number = n.Number, Version = n.Version, VersionNumber = n.VersionNumber, Name = n.Name, NameKey = n.NameKey, Department = n.Department, Product = n.Product,
-        State = n.State, Organisation = n.Organisation, ChangedAt = n.ChangedAt,
+        State = n.State, Organisation = n.Organisation, ChangedAt = n.ChangedAt, Words = n.Words,
     });
 
-    /// <summary>Within a system versions are valid one after the other (<see cref="Versions"/>), so the greatest row that was recorded and valid by then is the one; the thin index knows it.</summary>
+    /// <summary>The versions whose span holds the moment (<see cref="SystemSpan"/>): one for each system that was known then.</summary>
     public static IQueryable<ListedSystem> At(TowerContext context, Moment moment)
     {
-        var (known, on) = (moment.AsOf ?? long.MaxValue, moment.On);
-        var newest = context.Set<SystemVersion>().Where(v => v.RecordedAt <= known && v.ValidFrom <= on).GroupBy(v => v.System).Select(g => g.Max(v => v.Id));
-        return from id in newest
-               join v in context.Set<SystemVersion>() on id equals v.Id
-               join s in context.Set<AiSystem>() on v.System equals s.Id
-               where s.LeftAt == null || s.LeftAt > known
+        var (known, day) = (moment.AsOf ?? long.MaxValue, moment.On);
+        return from s in context.Set<SystemSpan>()
+               where s.RecordedAt <= known && s.ValidFrom <= day && (s.NextAt == null || s.NextAt > known || s.NextFrom > day) && (s.LeftAt == null || s.LeftAt > known)
                select new ListedSystem
                {
-                   System = v.System, Number = s.Number, Version = v.Id, VersionNumber = v.Number, Name = v.Name, NameKey = v.NameKey, Department = v.Department, Product = v.Product,
-                   State = v.State, Organisation = v.Organisation, ChangedAt = v.RecordedAt,
+                   System = s.System, Number = s.Number, Version = s.Version, VersionNumber = s.VersionNumber, Name = s.Name, NameKey = s.NameKey, Department = s.Department, Product = s.Product,
+                   State = s.State, Organisation = s.Organisation, ChangedAt = s.RecordedAt, Words = s.Words,
                };
     }
 
     /// <summary>Applies everything but the search words.</summary>
-    public static async Task<IQueryable<ListedSystem>> Narrow(TowerContext context, IQueryable<ListedSystem> rows, SystemFilter filter, Moment moment, bool now, IEnumerable<ISystemFilter> others)
+    public static async Task<IQueryable<ListedSystem>> Narrow(TowerContext context, IQueryable<ListedSystem> rows, SystemFilter filter, Moment moment, IEnumerable<ISystemFilter> others)
     {
         if (filter.Department is { } department)
         {
@@ -52,7 +49,16 @@ internal static class SystemRows
             var from = TowerClock.EndOf(since.AddDays(-1));
             rows = rows.Where(r => r.ChangedAt > from);
         }
-        rows = ByFact(context, ByFact(context, rows, filter.Has, known: true, now), filter.Lacks, known: false, now);
+        if (filter.Has is { } has)
+        {
+            var stating = SearchHits.Stating(context, has);
+            rows = rows.Where(r => stating.Contains(r.Words));
+        }
+        if (filter.Lacks is { } lacks)
+        {
+            var stating = SearchHits.Stating(context, lacks);
+            rows = rows.Where(r => !stating.Contains(r.Words));
+        }
         foreach (var other in others.Where(o => filter.More.ContainsKey(o.Key)))
         {
             var kept = other.Systems(context, filter.More[other.Key], moment);
@@ -81,21 +87,5 @@ internal static class SystemRows
         var path = await context.Set<Department>().Where(d => d.Id == department).Select(d => d.Path).FirstOrDefaultAsync() ?? $"/{department}/";
         var below = await context.Set<Department>().Where(d => d.Path.StartsWith(path)).Select(d => d.Id).ToListAsync();
         return rows.Where(r => r.Department != null && below.Contains(r.Department));
-    }
-
-    private static IQueryable<ListedSystem> ByFact(TowerContext context, IQueryable<ListedSystem> rows, string? fact, bool known, bool now)
-    {
-        if (fact is null)
-        {
-            return rows;
-        }
-        if (now)
-        {
-            var stating = SearchHits.Stating(context, fact);
-            return known ? rows.Where(r => stating.Contains(r.Number)) : rows.Where(r => !stating.Contains(r.Number));
-        }
-        var written = $"\"{fact}\":{{\"v\":";
-        var had = context.Set<SystemVersion>().Where(v => v.Facts.Contains(written)).Select(v => v.Id);
-        return known ? rows.Where(r => had.Contains(r.Version)) : rows.Where(r => !had.Contains(r.Version));
     }
 }

@@ -111,4 +111,65 @@ public sealed class SystemNow
 
     /// <summary>When the newest version was recorded.</summary>
     public long ChangedAt { get; set; }
+
+    /// <summary>The row of its words in the search.</summary>
+    public long Words { get; set; }
+
+    /// <summary>A hash of these words: words that stay the same are not written again.</summary>
+    public long WordsHash { get; set; }
+}
+
+/// <summary>
+/// A version without its facts, and the span in which it answers, for lists of the past: as of an instant on a day it is the one when it had been recorded and was valid, the next one not yet both,
+/// and the system had not left. Derived; written in the transaction that adds the version or ends its span.
+/// </summary>
+public sealed class SystemSpan
+{
+    /// <summary>The version's row.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The version's number.</summary>
+    public int VersionNumber { get; init; }
+
+    /// <summary>The system.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The system's number.</summary>
+    public int Number { get; init; }
+
+    /// <summary>When it was recorded.</summary>
+    public long RecordedAt { get; init; }
+
+    /// <summary>The day from which it is true of the world.</summary>
+    public DateOnly ValidFrom { get; init; }
+
+    /// <summary>When the next version was recorded, or null while this is the newest.</summary>
+    public long? NextAt { get; set; }
+
+    /// <summary>The day from which the next version is true, or null.</summary>
+    public DateOnly? NextFrom { get; set; }
+
+    /// <summary>When the system left the lists, or null.</summary>
+    public long? LeftAt { get; set; }
+
+    /// <summary>The row of its words in the search.</summary>
+    public long Words { get; init; }
+
+    /// <summary>The department, or null.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>The state, or null.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The product, or null.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The body, or null.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name folded.</summary>
+    public required string NameKey { get; init; }
 }

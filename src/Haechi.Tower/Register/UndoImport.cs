@@ -79,7 +79,7 @@ internal sealed class UndoImportHandler(TowerStore store, IEnumerable<IStateGuar
 /// <summary>Takes systems out of the lists.</summary>
 internal static class Leaving
 {
-    /// <summary>Out of the newest state, the search and, unless they moved to <paramref name="into"/>, the ids by which an import finds them.</summary>
+    /// <summary>Out of the newest state, by which lists and searches of today go, and, unless they moved to <paramref name="into"/>, the ids by which an import finds them.</summary>
     public static async Task Leave(WriteScope scope, IReadOnlyList<AiSystem> systems, string? into)
     {
         var context = scope.Context;
@@ -88,6 +88,7 @@ internal static class Leaving
             var ids = some.Select(s => s.Id).ToList();
             await context.Set<AiSystem>().Where(s => ids.Contains(s.Id)).ExecuteUpdateAsync(u => u.SetProperty(s => s.LeftAt, scope.Now).SetProperty(s => s.MergedInto, into));
             await context.Set<SystemNow>().Where(n => ids.Contains(n.System)).ExecuteDeleteAsync();
+            await context.Set<SystemSpan>().Where(n => ids.Contains(n.System)).ExecuteUpdateAsync(u => u.SetProperty(s => s.LeftAt, scope.Now));
             if (into is null)
             {
                 await context.Set<SystemSourceId>().Where(i => ids.Contains(i.System)).ExecuteDeleteAsync();
@@ -97,9 +98,6 @@ internal static class Leaving
                 await context.Set<SystemSourceId>().Where(i => ids.Contains(i.System)).ExecuteUpdateAsync(u => u.SetProperty(i => i.System, into));
             }
         }
-        foreach (var system in systems)
-        {
-            await SearchIndex.Remove(context, system.Number);
-        }
+        await context.Change(Versions.Kind);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record NextVersion(
 internal sealed record BulkVersion(AiSystem System, bool IsNew, SystemVersion? Previous, NextVersion Next);
 
 /// <summary>
-/// Adds versions. The only place that writes <see cref="SystemVersion"/> and <see cref="SystemNow"/>. A version is valid from no earlier than the one before it and from no later than today,
+/// Adds versions. The only place that writes <see cref="SystemVersion"/>, <see cref="SystemNow"/> and <see cref="SystemSpan"/>, but for <see cref="Leaving"/>. A version is valid from no earlier than the one before it and from no later than today,
 /// so that the newest version is also the one that holds today.
 /// </summary>
 internal static class Versions
@@ -22,7 +22,13 @@ internal static class Versions
         ["id", "system", "number", "recorded_at", "valid_from", "facts", "name", "name_key", "state", "organisation", "department", "product", "change", "account", "note", "import"];
 
     private static readonly string[] NowColumns =
-        ["system", "number", "version", "version_number", "name", "name_key", "department", "product", "state", "organisation", "changed_at"];
+        ["system", "number", "version", "version_number", "name", "name_key", "department", "product", "state", "organisation", "changed_at", "words", "words_hash"];
+
+    private static readonly string[] SpanColumns =
+        ["version", "version_number", "system", "number", "recorded_at", "valid_from", "words", "department", "state", "product", "organisation", "name", "name_key"];
+
+    /// <summary>The kind of change number that every change of a system raises.</summary>
+    internal const string Kind = "system";
 
     /// <summary>New systems, numbered but not written yet: for <see cref="AppendMany"/>.</summary>
     public static async Task<IReadOnlyList<AiSystem>> NewSystems(WriteScope scope, int count)
@@ -63,12 +69,14 @@ internal static class Versions
         {
             v.Id, v.System, v.Number, v.RecordedAt, v.ValidFrom, v.Facts, v.Name, v.NameKey, v.State, v.Organisation, v.Department, v.Product, v.Change, v.Account, v.Note, v.Import,
         }));
+        await BulkInsert.Run(context, "source_id", ["scheme", "value", "system"], changes.SelectMany(c => (c.Next.SourceIds ?? []).Select(s => new object?[] { s.Scheme, s.Id, c.System.Id })));
+        var words = await Index(context, changes, versions);
         await BulkInsert.Run(context, "system_now", NowColumns, [.. versions.Select((v, i) => new object?[]
         {
-            v.System, changes[i].System.Number, v.Id, v.Number, v.Name, v.NameKey, v.Department, v.Product, v.State, v.Organisation, v.RecordedAt,
+            v.System, changes[i].System.Number, v.Id, v.Number, v.Name, v.NameKey, v.Department, v.Product, v.State, v.Organisation, v.RecordedAt, words[i].Row, words[i].Hash,
         })], replace: true);
-        await BulkInsert.Run(context, "source_id", ["scheme", "value", "system"], changes.SelectMany(c => (c.Next.SourceIds ?? []).Select(s => new object?[] { s.Scheme, s.Id, c.System.Id })));
-        await Index(context, changes, versions);
+        await Span(context, changes, versions, words);
+        await context.Change(Kind);
         return versions;
     }
 
@@ -95,7 +103,7 @@ internal static class Versions
         var name = next.Facts.Text("name") is { Length: > 0 } given ? given : $"AI-{change.System.Number.ToString(CultureInfo.InvariantCulture)}";
         return new SystemVersion
         {
-            Id = id, System = change.System.Id, Number = (change.Previous?.Number ?? 0) + 1, RecordedAt = scope.Now, ValidFrom = from < earliest ? earliest : from, Facts = FactsJson.Write(next.Facts),
+            Id = id, System = change.System.Id, Number = (change.Previous?.Number ?? 0) + 1, RecordedAt = Math.Max(scope.Now, change.Previous?.RecordedAt ?? 0), ValidFrom = from < earliest ? earliest : from, Facts = FactsJson.Write(next.Facts),
             Name = name, NameKey = SearchText.Fold(name), State = next.Facts.Text(Lifecycle.Question), Organisation = next.Facts.Text("organisation"),
             Department = next.Department, Product = next.Product, Change = next.Change, Account = scope.Actor.Account, Note = next.Note, Import = next.Import,
         };
@@ -111,16 +119,36 @@ internal static class Versions
         return [.. Enumerable.Range(1, count).Select(n => last + n)];
     }
 
-    private static async Task Index(TowerContext context, IReadOnlyList<BulkVersion> changes, List<SystemVersion> versions)
+    /// <summary>Begins the spans of the new versions and ends those of the ones before.</summary>
+    private static async Task Span(TowerContext context, IReadOnlyList<BulkVersion> changes, List<SystemVersion> versions, IReadOnlyList<WordsRow> words)
     {
-        var old = changes.Where(c => !c.IsNew).Select(c => c.System.Id).ToList();
-        var known = new List<SystemSourceId>();
-        foreach (var some in old.Chunk(500))
+        await BulkInsert.Run(context, "system_span", SpanColumns, versions.Select((v, i) => new object?[]
+        {
+            v.Id, v.Number, v.System, changes[i].System.Number, v.RecordedAt, v.ValidFrom, words[i].Row, v.Department, v.State, v.Product, v.Organisation, v.Name, v.NameKey,
+        }));
+        using var end = new Prepared(context, "UPDATE system_span SET next_at = @p0, next_from = @p1 WHERE version = @p2");
+        for (var i = 0; i < versions.Count; i++)
+        {
+            if (changes[i].Previous is { } previous)
+            {
+                end.Run(versions[i].RecordedAt, versions[i].ValidFrom, previous.Id);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<WordsRow>> Index(TowerContext context, IReadOnlyList<BulkVersion> changes, List<SystemVersion> versions)
+    {
+        var (known, words) = (new List<SystemSourceId>(), new Dictionary<string, WordsRow>(StringComparer.Ordinal));
+        foreach (var some in changes.Where(c => !c.IsNew).Select(c => c.System.Id).Chunk(500))
         {
             known.AddRange(await context.Set<SystemSourceId>().AsNoTracking().Where(s => some.Contains(s.System)).ToListAsync());
+            foreach (var now in await context.Set<SystemNow>().Where(n => some.Contains(n.System)).Select(n => new { n.System, n.Words, n.WordsHash }).ToListAsync())
+            {
+                words[now.System] = new WordsRow(now.Words, now.WordsHash);
+            }
         }
         var bySystem = known.ToLookup(s => s.System, s => s.Value, StringComparer.Ordinal);
-        await SearchIndex.Write(context, [.. changes.Select((c, i) => new Findable(c.System.Number, versions[i].Name, c.Next.Facts, c.Next.Department, c.Next.Product,
-            [.. bySystem[c.System.Id], .. (c.Next.SourceIds ?? []).Select(s => s.Id)]))]);
+        return await SearchIndex.Write(context, [.. changes.Select((c, i) => new Findable(c.System.Number, versions[i].Name, c.Next.Facts, c.Next.Department, c.Next.Product,
+            [.. bySystem[c.System.Id], .. (c.Next.SourceIds ?? []).Select(s => s.Id)]))], [.. versions.Select(v => v.Id)], i => words.TryGetValue(changes[i].System.Id, out var row) ? row : null);
     }
 }

@@ -21,7 +21,7 @@ public sealed record LoadedBooks(BookSet Set, IReadOnlyList<BookPin> Pins, strin
 public sealed class BookRegistry(TowerOptions options)
 {
     internal const string Key = "books";
-    private const int MostKept = 8;
+    private const int MostKept = 24;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Stamp, LoadedBooks Books)> _loaded = new(StringComparer.Ordinal);
 

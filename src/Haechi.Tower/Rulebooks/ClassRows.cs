@@ -33,6 +33,10 @@ internal static class ClassRows
     /// <summary>True for the classes by which boards tell risk: their word for yes is HIGH or PROHIBITED.</summary>
     public static bool IsRisk(ClassWords words) => words.Yes is "HIGH" or "PROHIBITED";
 
+    /// <summary>The highest outcome of the classes of risk: 3 yes, 2 review, 1 unknown, 0 none.</summary>
+    public static int Risk(BookSet set, KeptResult result) =>
+        result.Classes.Where(c => set.Classes.Any(w => w.Id == c.Class && IsRisk(w))).Select(c => c.Outcome switch { Outcome.Yes => 3, Outcome.Review => 2, Outcome.Unknown => 1, _ => 0 }).DefaultIfEmpty(0).Max();
+
     private static SystemClass Row(string system, ClassWords words, Outcome outcome, string? declared) => new()
     {
         System = system, Class = words.Id, Outcome = (int)outcome, Word = words.Word(outcome), Declared = declared,

@@ -18,10 +18,10 @@ internal sealed class DeterminationKeeper(DeterminationRun run, string key)
             _begun = true;
         }
         using var result = Prepared.Insert(context, "determined_result", ["hash", "json"], orNothing: true);
-        using var row = Prepared.Insert(context, "determination", ["system", "run", "version", "day", "recorded_at", "result"], orNothing: true);
+        using var row = Prepared.Insert(context, "determination", ["system", "run", "version", "day", "recorded_at", "result", "risk"], orNothing: true);
         using var now = new Prepared(context, """
-            INSERT INTO determination_now (system, run, seen_version, key, until, result) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
-            ON CONFLICT (system) DO UPDATE SET run = excluded.run, seen_version = excluded.seen_version, key = excluded.key, until = excluded.until, result = excluded.result
+            INSERT INTO determination_now (system, run, seen_version, key, until, result, risk) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
+            ON CONFLICT (system) DO UPDATE SET run = excluded.run, seen_version = excluded.seen_version, key = excluded.key, until = excluded.until, result = excluded.result, risk = excluded.risk
             """);
         using var forget = new Prepared(context, "DELETE FROM system_class WHERE system = @p0");
         using var given = Prepared.Insert(context, "system_class", ["system", "class", "outcome", "word", "declared", "disagrees"]);
@@ -29,8 +29,8 @@ internal sealed class DeterminationKeeper(DeterminationRun run, string key)
         foreach (var d in portion)
         {
             result.Run(d.Hash, d.Json);
-            row.Run(d.Of.System, run.Id, d.Of.Version, run.Day, scope.Now, d.Hash);
-            now.Run(d.Of.System, run.Id, d.Of.Newest, key, d.Until, d.Hash);
+            row.Run(d.Of.System, run.Id, d.Of.Version, run.Day, scope.Now, d.Hash, d.Risk);
+            now.Run(d.Of.System, run.Id, d.Of.Newest, key, d.Until, d.Hash, d.Risk);
             if (d.Of.Before == d.Hash)
             {
                 continue;

@@ -19,13 +19,14 @@ public sealed record DetermineSystems;
 public sealed record RunResult(string? Run, int Systems, int Changed, string? Hash);
 
 /// <summary>One system determined and not yet kept.</summary>
-internal sealed record Determined(FactsOfDay Of, string Hash, string Json, IReadOnlyList<SystemClass> Classes, DateOnly Until);
+internal sealed record Determined(FactsOfDay Of, string Hash, string Json, IReadOnlyList<SystemClass> Classes, int Risk, DateOnly Until);
 
 internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry registry, Calendars calendars, IEnumerable<IAfterDetermination> followers) : IHandle<DetermineSystems, RunResult>, IDisposable
 {
     private const int Read = 1000;
     private const int Portion = 200;
     private readonly SemaphoreSlim _one = new(1, 1);
+    private (long Changes, string Key, DateOnly Day) _settled;
 
     public async Task<Result<RunResult>> Handle(Actor actor, DetermineSystems command, CancellationToken stop)
     {
@@ -38,11 +39,18 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             {
                 return Refused.Because<RunResult>(inForce.Refusals);
             }
+            var now = (await ChangeNumber.All(context, stop), inForce.Value.Key, store.Clock.Today);
+            if (_settled == now)
+            {
+                return new RunResult(null, 0, 0, null);
+            }
             var result = await Run(actor, context, inForce.Value, stop);
             foreach (var follower in followers.OrderBy(f => f.Floor))
             {
                 await follower.Follow(inForce.Value, stop);
             }
+            // What this changed itself is looked at once more.
+            _settled = result.Done ? now : default;
             return result;
         }
         finally
@@ -75,11 +83,12 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             Parallel.For(0, facts.Count, i => determined[i] = Determine(inForce, facts[i], day, edge));
             foreach (var portion in determined.Chunk(Portion))
             {
-                await store.Write<Done>(actor, scope =>
+                await store.Write<Done>(actor, async scope =>
                 {
                     scope.PortionOfRun();
+                    await scope.Context.Change(DeterminationChanges.Kind);
                     changed += keeper.Keep(scope, portion);
-                    return Task.FromResult(Done.Well);
+                    return Done.Well;
                 }, stop);
             }
             hashes.AddRange(determined.Select(d => $"{d.Of.System} {d.Hash}"));
@@ -93,7 +102,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         if (of.Facts is null)
         {
             var none = ResultJson.Write(KeptResult.None);
-            return new Determined(of, BookRegistry.Sha(none), none, [], until);
+            return new Determined(of, BookRegistry.Sha(none), none, [], 0, until);
         }
         var facts = of.Read();
         var determination = inForce.Determine(day, of.Record(facts));
@@ -103,7 +112,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         }
         var result = ResultJson.Of(determination, inForce.Days) with { Declared = DeclaredClasses.Of(facts) };
         var json = ResultJson.Write(result);
-        return new Determined(of, BookRegistry.Sha(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), until);
+        return new Determined(of, BookRegistry.Sha(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), ClassRows.Risk(inForce.Books.Set, result), until);
     }
 
     private Task<Result<RunResult>> End(Actor actor, DeterminationRun run, InForce inForce, int changed, string hash, CancellationToken stop) => store.Write<RunResult>(actor, async scope =>

@@ -73,7 +73,7 @@ internal sealed class DutySide(Rule rule, DutyForms before, DutyForms after)
     /// <summary>The sums.</summary>
     public DutyShift Shift(DatedRules earlier, DatedRules later)
     {
-        var strong = (later.Find(rule.Id) is { Version: not null } still ? still : earlier.Find(rule.Id))!;
+        var strong = (later.Find(rule.Id) is { Version: not null } still ? still : earlier.Find(rule.Id) ?? later.Find(rule.Id))!;
         return new DutyShift(rule, Sum((b, _) => b != 0), Sum((_, a) => a != 0), Sum((b, a) => b == 0 && a != 0), Sum((b, a) => b != 0 && a == 0),
             Sum((b, a) => b != 0 && a != 0 && before.Texts[b] != after.Texts[a]), DutyForms.StrengthOf(strong, rule.Duty!));
     }

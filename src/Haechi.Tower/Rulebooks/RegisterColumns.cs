@@ -1,5 +1,10 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Haechi.Rules.Books;
 using Haechi.Rules.Columns;
+using Haechi.Rules.Evaluation;
+using Haechi.Rules.Facts;
+using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,30 +18,43 @@ namespace Haechi.Tower.Rulebooks;
 public sealed record ColumnBlock(IReadOnlyList<string> Systems, IReadOnlyList<string?> Departments, FactColumns Facts);
 
 /// <summary>
-/// The facts of the whole register in columns, kept in memory of this node in blocks of systems. Before each use the newest versions are compared with those in the blocks, and only blocks
-/// in which something changed are built anew.
+/// The facts of the whole register that some book asks for, in memory of this node: each answer once, and of each system which answers it gives, some four bytes a fact. Before each use the newest
+/// versions are compared, and only systems that changed are read again. The columns of any set of books are made from it in a moment, so that a preview of other books need not read the register.
 /// </summary>
-public sealed class RegisterColumns(TowerStore store) : IDisposable
+public sealed class RegisterColumns(TowerStore store, BookRegistry registry) : IWarm, IDisposable
 {
-    private const int Size = 2048;
+    private const int Size = 8192;
+    private const int Few = 500;
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly List<(long[] Versions, ColumnBlock Block)> _blocks = [];
-    private string _questions = "";
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly AnswerPool _pool = new();
+    private Dictionary<string, (long Version, int[] Answers)> _systems = new(StringComparer.Ordinal);
 
-    /// <summary>The blocks, brought up to date, with columns for at least these questions.</summary>
+    /// <summary>The facts as columns for these questions, up to date.</summary>
     public async Task<IReadOnlyList<ColumnBlock>> Blocks(IReadOnlyList<Question> questions, CancellationToken stop = default)
     {
         await _one.WaitAsync(stop);
         try
         {
-            var shape = string.Join('|', questions.Select(q => $"{q.Id}:{q.Type}:{string.Join(',', q.Values.Select(v => v.Id))}:{string.Join(',', q.Fields.Select(f => f.Id))}"));
-            if (shape != _questions)
-            {
-                _blocks.Clear();
-                _questions = shape;
-            }
-            await Refresh(questions, stop);
-            return [.. _blocks.Select(b => b.Block)];
+            var now = await Refresh(questions, stop);
+            var cells = _pool.Cells(questions);
+            var blocks = new ColumnBlock[(now.Count + Size - 1) / Size];
+            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = stop }, b => blocks[b] = Block(now.GetRange(b * Size, Math.Min(Size, now.Count - (b * Size))), questions, cells));
+            return blocks;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Reads the facts for which any book that could be installed asks: a question that nobody asked before would make the preview read everything.</summary>
+    public async Task Warm(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await Refresh([.. registry.Available().Select(id => registry.Load([id])).Where(b => b.Done).SelectMany(b => b.Value!.Set.Questions)], stop);
         }
         finally
         {
@@ -47,42 +65,107 @@ public sealed class RegisterColumns(TowerStore store) : IDisposable
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();
 
-    private async Task Refresh(IReadOnlyList<Question> questions, CancellationToken stop)
+    private async Task<List<Placed>> Refresh(IReadOnlyList<Question> questions, CancellationToken stop)
     {
         await using var context = store.Open();
-        var now = await context.Set<SystemNow>().OrderBy(s => s.Number).Select(s => new { s.System, s.Version, s.Department }).ToListAsync(stop);
-        var count = (now.Count + Size - 1) / Size;
-        _blocks.RemoveRange(Math.Min(count, _blocks.Count), Math.Max(0, _blocks.Count - count));
-        var stale = new List<(int Block, string[] Systems, string?[] Departments, long[] Versions)>();
-        for (var b = 0; b < count; b++)
+        var asked = _asked.Count;
+        // A free text has no column.
+        _asked.UnionWith(questions.Where(q => q.Type != QuestionType.Text).Select(q => q.Id));
+        if (_asked.Count != asked)
         {
-            var part = now.GetRange(b * Size, Math.Min(Size, now.Count - (b * Size)));
-            long[] versions = [.. part.Select(s => s.Version)];
-            if (b >= _blocks.Count || !_blocks[b].Versions.AsSpan().SequenceEqual(versions))
+            _systems.Clear();
+        }
+        var now = await context.Set<SystemNow>().OrderBy(s => s.Number).Select(s => new Placed(s.System, s.Version, s.Department)).ToListAsync(stop);
+        long[] stale = [.. now.Where(s => !_systems.TryGetValue(s.System, out var known) || known.Version != s.Version).Select(s => s.Version)];
+        if (stale.Length > 0)
+        {
+            var facts = from n in context.Set<SystemNow>() join v in context.Set<SystemVersion>() on n.Version equals v.Id select new { n.System, n.Version, v.Facts };
+            // A few are asked for one by one; where much is new, one pass over all is quicker than a list of them.
+            var read = stale.Length > Few ? facts : facts.Where(f => stale.Contains(f.Version));
+            foreach (var (system, version, answers) in read.AsEnumerable().AsParallel().WithCancellation(stop).Select(f => (f.System, f.Version, Answers: _pool.Read(f.Facts, _asked))))
             {
-                stale.Add((b, [.. part.Select(s => s.System)], [.. part.Select(s => s.Department)], versions));
+                _systems[system] = (version, answers);
             }
         }
-        var made = new (long[], ColumnBlock)[stale.Count];
-        await Parallel.ForAsync(0, stale.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop },
-            async (i, cancel) => made[i] = (stale[i].Versions, await Build(stale[i].Systems, stale[i].Departments, stale[i].Versions, questions, cancel)));
-        for (var i = 0; i < made.Length; i++)
+        if (_systems.Count > now.Count)
         {
-            if (stale[i].Block < _blocks.Count)
+            var left = now.Select(s => s.System).ToHashSet(StringComparer.Ordinal);
+            _systems = _systems.Where(s => left.Contains(s.Key)).ToDictionary(StringComparer.Ordinal);
+        }
+        return now;
+    }
+
+    private ColumnBlock Block(List<Placed> systems, IReadOnlyList<Question> questions, IReadOnlyDictionary<int, (int Question, Cell Cell)> cells)
+    {
+        var rows = new Cell[systems.Count][];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new Cell[questions.Count];
+            // A system that left between the two questions has no answers.
+            foreach (var answer in _systems.GetValueOrDefault(systems[i].System).Answers ?? [])
             {
-                _blocks[stale[i].Block] = made[i];
+                if (cells.TryGetValue(answer, out var known))
+                {
+                    rows[i][known.Question] = known.Cell;
+                }
             }
-            else
+        }
+        return new ColumnBlock([.. systems.Select(s => s.System)], [.. systems.Select(s => s.Department)], FactColumns.OfRows(rows, questions));
+    }
+
+    private sealed record Placed(string System, long Version, string? Department);
+}
+
+/// <summary>The answers that any system gives, each kept once and known by a number.</summary>
+internal sealed class AnswerPool
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Question, string Value), int> _numbers = [];
+    private readonly List<(string Question, string Value)> _answers = [];
+
+    /// <summary>The numbers of the answers to the questions asked, from facts as text (<see cref="FactsJson"/>).</summary>
+    public int[] Read(string facts, HashSet<string> asked)
+    {
+        using var document = JsonDocument.Parse(facts);
+        var found = new List<(string, string)>();
+        foreach (var fact in document.RootElement.EnumerateObject())
+        {
+            if (asked.Contains(fact.Name))
             {
-                _blocks.Add(made[i]);
+                found.Add((fact.Name, fact.Value.GetProperty("v").GetRawText()));
             }
+        }
+        lock (_lock)
+        {
+            return [.. found.Select(Number)];
         }
     }
 
-    private async Task<ColumnBlock> Build(string[] systems, string?[] departments, long[] versions, IReadOnlyList<Question> questions, CancellationToken stop)
+    /// <summary>What each answer is as a cell of a question; answers that no question takes are left out.</summary>
+    public IReadOnlyDictionary<int, (int Question, Cell Cell)> Cells(IReadOnlyList<Question> questions)
     {
-        await using var context = store.Open();
-        var facts = await context.Set<SystemVersion>().Where(v => versions.Contains(v.Id)).Select(v => new { v.Id, v.Facts }).ToDictionaryAsync(v => v.Id, v => v.Facts, stop);
-        return new ColumnBlock(systems, departments, FactColumns.Of([.. systems.Select((s, i) => FactsJson.Read(facts[versions[i]]).ToRecord(s))], questions));
+        var places = questions.Select((q, i) => (q, i)).ToDictionary(q => q.q.Id, q => q.i, StringComparer.Ordinal);
+        var cells = new Dictionary<int, (int, Cell)>();
+        for (var i = 0; i < _answers.Count; i++)
+        {
+            var (question, value) = _answers[i];
+            if (places.TryGetValue(question, out var place))
+            {
+                var record = new FactRecord("", new Dictionary<string, FactValue> { [question] = FactsJson.Value(value) });
+                cells[i] = (place, FactRow.Of(record, [questions[place]])[0]);
+            }
+        }
+        return cells;
+    }
+
+    private int Number((string, string) answer)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, answer, out var known);
+        if (!known)
+        {
+            number = _answers.Count;
+            _answers.Add(answer);
+        }
+        return number;
     }
 }

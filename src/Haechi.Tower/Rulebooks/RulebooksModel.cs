@@ -54,6 +54,9 @@ public sealed class DeterminationRow
 
     /// <summary>The result's hash.</summary>
     public required string Result { get; init; }
+
+    /// <summary>The highest outcome of the classes of risk: 3 yes, 2 review, 1 unknown, 0 none (<see cref="ClassRows.Risk"/>).</summary>
+    public int Risk { get; init; }
 }
 
 /// <summary>A result, kept once for all systems that share it.</summary>
@@ -86,6 +89,9 @@ public sealed class DeterminationNow
 
     /// <summary>The result's hash.</summary>
     public required string Result { get; init; }
+
+    /// <summary>The highest outcome of the classes of risk: 3 yes, 2 review, 1 unknown, 0 none (<see cref="ClassRows.Risk"/>).</summary>
+    public int Risk { get; init; }
 }
 
 /// <summary>
@@ -113,6 +119,12 @@ public sealed class SystemClass
     public bool Disagrees { get; init; }
 }
 
+internal static class DeterminationChanges
+{
+    /// <summary>The kind of change number that every determination raises.</summary>
+    public const string Kind = "determination";
+}
+
 internal sealed class RulebooksModel : IModelPart
 {
     public void Build(ModelBuilder model)
@@ -125,7 +137,8 @@ internal sealed class RulebooksModel : IModelPart
         model.Entity<DeterminationRow>(e =>
         {
             e.ToTable("determination").HasKey(d => new { d.System, d.Run });
-            e.HasIndex(d => new { d.System, d.RecordedAt });
+            // With the risk, so that a board of the past reads the index alone.
+            e.HasIndex(d => new { d.System, d.RecordedAt, d.Risk });
         });
         model.Entity<DeterminedResult>(e => e.ToTable("determined_result").HasKey(r => r.Hash));
         model.Entity<DeterminationNow>(e => e.ToTable("determination_now").HasKey(d => d.System));

@@ -73,7 +73,7 @@ internal static class BulkInsert
     private static string Names(string[] columns) => string.Join(", ", columns.Select(c => $"\"{c}\""));
 
     private static object Keys(IReadOnlyList<object?[]> rows) =>
-        rows.All(r => r[0] is int) ? rows.Select(r => (int)r[0]!).ToArray() : rows.Select(r => Convert.ToString(r[0], CultureInfo.InvariantCulture)!).ToArray();
+        rows.All(r => r[0] is int) ? rows.Select(r => (int)r[0]!).ToArray() : rows.All(r => r[0] is long) ? rows.Select(r => (long)r[0]!).ToArray() : rows.Select(r => Convert.ToString(r[0], CultureInfo.InvariantCulture)!).ToArray();
 
     private static void Append(StringBuilder line, object? value)
     {

@@ -12,6 +12,9 @@ public sealed class TowerStore : IDisposable
 {
     private const int Busy = 5;
     private const int Tries = 8;
+
+    /// <summary>The provider binds every parameter of a batch to each of its statements: a thousand statements in one, the usual number, make thousands of rows take minutes.</summary>
+    private const int Batch = 8;
     private readonly DbContextOptions<TowerContext> _options;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -22,7 +25,7 @@ public sealed class TowerStore : IDisposable
         var builder = new DbContextOptionsBuilder<TowerContext>();
         _options = (options.Postgres is { } postgres
             ? builder.UseNpgsql(postgres)
-            : builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = options.SqliteFile, DefaultTimeout = 30, ForeignKeys = true }.ToString())
+            : builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = options.SqliteFile, DefaultTimeout = 30, ForeignKeys = true }.ToString(), o => o.MaxBatchSize(Batch))
                 .AddInterceptors(SqlitePragmas.Instance)).Options;
     }
 

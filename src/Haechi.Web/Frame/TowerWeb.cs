@@ -27,7 +27,7 @@ public static class TowerWeb
             // A port that is taken is told as a refusal, not as a stack.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         var services = builder.Services;
-        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>();
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -89,7 +89,6 @@ internal sealed class GapOptions(Terminal terminal)
 /// <summary>Writes the board as a table, CSV or JSON.</summary>
 internal sealed class GapOutput(Terminal terminal, GapBoard board, DutyFilter filter, Moment at)
 {
-    private const int Chunk = 2000;
     private const int Shown = 20;
 
     public async Task<int> Write(string format, CancellationToken stop)
@@ -119,16 +118,11 @@ internal sealed class GapOutput(Terminal terminal, GapBoard board, DutyFilter fi
 
     private async Task Each(Action<DutyLine> write, CancellationToken stop)
     {
-        for (var skip = 0; ; skip += Chunk)
+        await foreach (var lines in board.All(filter, at, stop))
         {
-            var lines = await board.List(filter, skip, Chunk, at, stop);
             foreach (var line in lines)
             {
                 write(line);
-            }
-            if (lines.Count < Chunk)
-            {
-                return;
             }
         }
     }

@@ -86,6 +86,13 @@ CREATE TABLE assessment_version (
 );
 
 
+CREATE TABLE change_number (
+    kind text NOT NULL,
+    value bigint NOT NULL,
+    CONSTRAINT pk_change_number PRIMARY KEY (kind)
+);
+
+
 CREATE TABLE delivery (
     key text COLLATE "C" NOT NULL,
     account text NOT NULL,
@@ -117,6 +124,7 @@ CREATE TABLE determination (
     day date NOT NULL,
     recorded_at bigint NOT NULL,
     result text NOT NULL,
+    risk integer NOT NULL,
     CONSTRAINT pk_determination PRIMARY KEY (system, run)
 );
 
@@ -128,6 +136,7 @@ CREATE TABLE determination_now (
     key text COLLATE "C" NOT NULL,
     until date NOT NULL,
     result text NOT NULL,
+    risk integer NOT NULL,
     CONSTRAINT pk_determination_now PRIMARY KEY (system)
 );
 
@@ -179,6 +188,7 @@ CREATE TABLE duty (
     strength integer NOT NULL,
     risk integer NOT NULL,
     changed_at bigint NOT NULL,
+    change bigint NOT NULL,
     CONSTRAINT pk_duty PRIMARY KEY (id)
 );
 
@@ -193,6 +203,7 @@ CREATE TABLE duty_event (
     after text,
     note text,
     about text,
+    change bigint NOT NULL,
     CONSTRAINT pk_duty_event PRIMARY KEY (id)
 );
 
@@ -430,6 +441,8 @@ CREATE TABLE system_now (
     state text,
     organisation text,
     changed_at bigint NOT NULL,
+    words bigint NOT NULL,
+    words_hash bigint NOT NULL,
     CONSTRAINT pk_system_now PRIMARY KEY (system)
 );
 
@@ -441,6 +454,27 @@ CREATE TABLE system_pair (
     account text NOT NULL,
     at bigint NOT NULL,
     CONSTRAINT pk_system_pair PRIMARY KEY (first, second)
+);
+
+
+CREATE TABLE system_span (
+    version bigint NOT NULL,
+    version_number integer NOT NULL,
+    system text NOT NULL,
+    number integer NOT NULL,
+    recorded_at bigint NOT NULL,
+    valid_from date NOT NULL,
+    next_at bigint,
+    next_from date,
+    left_at bigint,
+    words bigint NOT NULL,
+    department text,
+    state text,
+    product text,
+    organisation text,
+    name text NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    CONSTRAINT pk_system_span PRIMARY KEY (version)
 );
 
 
@@ -492,10 +526,13 @@ CREATE INDEX ix_delivery_sent_at_next_try ON delivery (sent_at, next_try);
 CREATE INDEX ix_department_path ON department (path);
 
 
-CREATE INDEX ix_determination_system_recorded_at ON determination (system, recorded_at);
+CREATE INDEX ix_determination_system_recorded_at_risk ON determination (system, recorded_at, risk);
 
 
 CREATE INDEX ix_determination_run_started_at ON determination_run (started_at);
+
+
+CREATE INDEX ix_duty_change ON duty (change);
 
 
 CREATE INDEX ix_duty_department_is_open_due ON duty (department, is_open, due);
@@ -504,16 +541,13 @@ CREATE INDEX ix_duty_department_is_open_due ON duty (department, is_open, due);
 CREATE INDEX ix_duty_is_open_due ON duty (is_open, due);
 
 
-CREATE INDEX ix_duty_is_open_rule_standing_claim_due_waived_until_evidence_until_strength_risk_department_owner_open_since_terms_system ON duty (is_open, rule, standing, claim, due, waived_until, evidence_until, strength, risk, department, owner, open_since, terms, system);
-
-
 CREATE INDEX ix_duty_owner_is_open_due ON duty (owner, is_open, due);
 
 
 CREATE UNIQUE INDEX ix_duty_system_rule ON duty (system, rule);
 
 
-CREATE INDEX ix_duty_event_at ON duty_event (at);
+CREATE INDEX ix_duty_event_change ON duty_event (change);
 
 
 CREATE INDEX ix_duty_event_duty_id ON duty_event (duty, id);
@@ -561,6 +595,9 @@ CREATE INDEX ix_source_row_import ON source_row (import);
 CREATE INDEX ix_source_row_system ON source_row (system);
 
 
+CREATE INDEX ix_system_left_at ON system (left_at);
+
+
 CREATE UNIQUE INDEX ix_system_number ON system (number);
 
 
@@ -583,6 +620,12 @@ CREATE UNIQUE INDEX ix_system_now_number ON system_now (number);
 
 
 CREATE INDEX ix_system_now_product ON system_now (product);
+
+
+CREATE INDEX ix_system_now_words ON system_now (words);
+
+
+CREATE INDEX ix_system_span_system ON system_span (system);
 
 
 CREATE INDEX ix_system_version_import ON system_version (import);

@@ -80,6 +80,12 @@ CREATE TABLE "assessment_version" (
 );
 
 
+CREATE TABLE "change_number" (
+    "kind" TEXT NOT NULL CONSTRAINT "pk_change_number" PRIMARY KEY,
+    "value" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "delivery" (
     "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
     "account" TEXT NOT NULL,
@@ -109,6 +115,7 @@ CREATE TABLE "determination" (
     "day" TEXT NOT NULL,
     "recorded_at" INTEGER NOT NULL,
     "result" TEXT NOT NULL,
+    "risk" INTEGER NOT NULL,
     CONSTRAINT "pk_determination" PRIMARY KEY ("system", "run")
 );
 
@@ -119,7 +126,8 @@ CREATE TABLE "determination_now" (
     "seen_version" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
     "until" TEXT NOT NULL,
-    "result" TEXT NOT NULL
+    "result" TEXT NOT NULL,
+    "risk" INTEGER NOT NULL
 );
 
 
@@ -167,7 +175,8 @@ CREATE TABLE "duty" (
     "waived_until" TEXT NULL,
     "strength" INTEGER NOT NULL,
     "risk" INTEGER NOT NULL,
-    "changed_at" INTEGER NOT NULL
+    "changed_at" INTEGER NOT NULL,
+    "change" INTEGER NOT NULL
 );
 
 
@@ -180,7 +189,8 @@ CREATE TABLE "duty_event" (
     "before" TEXT NULL,
     "after" TEXT NULL,
     "note" TEXT NULL,
-    "about" TEXT NULL
+    "about" TEXT NULL,
+    "change" INTEGER NOT NULL
 );
 
 
@@ -401,7 +411,9 @@ CREATE TABLE "system_now" (
     "product" TEXT NULL,
     "state" TEXT NULL,
     "organisation" TEXT NULL,
-    "changed_at" INTEGER NOT NULL
+    "changed_at" INTEGER NOT NULL,
+    "words" INTEGER NOT NULL,
+    "words_hash" INTEGER NOT NULL
 );
 
 
@@ -412,6 +424,26 @@ CREATE TABLE "system_pair" (
     "account" TEXT NOT NULL,
     "at" INTEGER NOT NULL,
     CONSTRAINT "pk_system_pair" PRIMARY KEY ("first", "second")
+);
+
+
+CREATE TABLE "system_span" (
+    "version" INTEGER NOT NULL CONSTRAINT "pk_system_span" PRIMARY KEY,
+    "version_number" INTEGER NOT NULL,
+    "system" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "valid_from" TEXT NOT NULL,
+    "next_at" INTEGER NULL,
+    "next_from" TEXT NULL,
+    "left_at" INTEGER NULL,
+    "words" INTEGER NOT NULL,
+    "department" TEXT NULL,
+    "state" TEXT NULL,
+    "product" TEXT NULL,
+    "organisation" TEXT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL
 );
 
 
@@ -462,10 +494,13 @@ CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try"
 CREATE INDEX "ix_department_path" ON "department" ("path");
 
 
-CREATE INDEX "ix_determination_system_recorded_at" ON "determination" ("system", "recorded_at");
+CREATE INDEX "ix_determination_system_recorded_at_risk" ON "determination" ("system", "recorded_at", "risk");
 
 
 CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_at");
+
+
+CREATE INDEX "ix_duty_change" ON "duty" ("change");
 
 
 CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
@@ -474,16 +509,13 @@ CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open"
 CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
 
 
-CREATE INDEX "ix_duty_is_open_rule_standing_claim_due_waived_until_evidence_until_strength_risk_department_owner_open_since_terms_system" ON "duty" ("is_open", "rule", "standing", "claim", "due", "waived_until", "evidence_until", "strength", "risk", "department", "owner", "open_since", "terms", "system");
-
-
 CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
 
 
 CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
 
 
-CREATE INDEX "ix_duty_event_at" ON "duty_event" ("at");
+CREATE INDEX "ix_duty_event_change" ON "duty_event" ("change");
 
 
 CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
@@ -531,6 +563,9 @@ CREATE INDEX "ix_source_row_import" ON "source_row" ("import");
 CREATE INDEX "ix_source_row_system" ON "source_row" ("system");
 
 
+CREATE INDEX "ix_system_left_at" ON "system" ("left_at");
+
+
 CREATE UNIQUE INDEX "ix_system_number" ON "system" ("number");
 
 
@@ -553,6 +588,12 @@ CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
 
 
 CREATE INDEX "ix_system_now_product" ON "system_now" ("product");
+
+
+CREATE INDEX "ix_system_now_words" ON "system_now" ("words");
+
+
+CREATE INDEX "ix_system_span_system" ON "system_span" ("system");
 
 
 CREATE INDEX "ix_system_version_import" ON "system_version" ("import");
