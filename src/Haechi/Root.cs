@@ -42,6 +42,7 @@ internal static class Root
             RulesVerbs.Create(terminal),
             ImportVerb.Create(terminal),
             ExportInventoryVerb.Create(terminal),
+            LedgerVerbs.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {

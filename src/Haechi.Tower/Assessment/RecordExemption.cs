@@ -142,7 +142,7 @@ internal static class ExemptionChecks
         }
         if (answeredOn is { } day && (day < askedOn || day > today))
         {
-            yield return Refusal.Because("wrong-day", $"회신일은 협의·요청일({askedOn:yyyy-MM-dd})과 오늘({today:yyyy-MM-dd}) 사이여야 합니다.", $"the answer's day must lie between the request ({askedOn:yyyy-MM-dd}) and today ({today:yyyy-MM-dd})", "answered");
+            yield return Refusal.Because("wrong-day", $"회신일은 협의·요청일({askedOn:yyyy. M. d.})과 오늘({today:yyyy. M. d.}) 사이여야 합니다.", $"the answer's day must lie between the request ({askedOn:yyyy-MM-dd}) and today ({today:yyyy-MM-dd})", "answered");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed record PortfolioCell(int Systems, int Evidenced, int Owing, int Ov
 }
 
 /// <summary>A department with its systems by risk: 3 high, 2 review, 1 unknown, 0 none.</summary>
-public sealed record PortfolioRow(string? Department, string? Name, IReadOnlyDictionary<int, PortfolioCell> Cells);
+public sealed record PortfolioRow(Department? Department, IReadOnlyDictionary<int, PortfolioCell> Cells);
 
 /// <summary>What happened in a month.</summary>
 public sealed record PortfolioMonth(DateOnly First, int Registered, int Evidence, int Verified);
@@ -117,8 +117,8 @@ internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IRead
             var tallies = g.Select(s => Duties.GetValueOrDefault(s.System)).ToList();
             return new PortfolioCell(g.Count(), tallies.Count(t => t.Owing && !t.Lacking), tallies.Count(t => t.Owing), tallies.Sum(t => t.Late));
         });
-        IEnumerable<(string? Id, string? Name)> order = departments.Select(d => ((string?)d.Id, (string?)d.Name)).Append((null, null));
-        List<PortfolioRow> rows = [.. order.Select(d => new PortfolioRow(d.Id, d.Name, cells.Where(c => c.Key.Department == d.Id).ToDictionary(c => c.Key.Risk, c => c.Value))).Where(r => r.Cells.Count > 0)];
+        IEnumerable<Department?> order = departments.Append<Department?>(null);
+        List<PortfolioRow> rows = [.. order.Select(d => new PortfolioRow(d, cells.Where(c => c.Key.Department == d?.Id).ToDictionary(c => c.Key.Risk, c => c.Value))).Where(r => r.Cells.Count > 0)];
         var risks = Systems.CountBy(s => s.Risk ?? 0).ToDictionary();
         var running = Systems.Count(s => Duties.GetValueOrDefault(s.System).Unassessed && (s.State is null || !NotRunning.Contains(s.State)));
         return new PortfolioView(Systems.Count, risks.GetValueOrDefault(3), risks.GetValueOrDefault(2), risks.GetValueOrDefault(1), Systems.Count(s => s.Risk is null), running,

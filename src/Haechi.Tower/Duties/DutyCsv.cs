@@ -9,7 +9,7 @@ public static class DutyCsv
     [
         ("시스템 번호", "system", (d, _, _) => "AI-" + d.SystemNumber.ToString(CultureInfo.InvariantCulture)),
         ("시스템명", "name", (d, _, _) => d.SystemName),
-        ("부서", "department", (d, _, _) => d.DepartmentName),
+        ("부서", "department", (d, _, l) => d.Department?.In(l)),
         ("의무", "duty", (d, _, l) => d.Terms.Title(l)),
         ("규칙", "rule", (d, _, _) => d.Duty.Rule),
         ("강도", "strength", (d, _, _) => d.Terms.Strength),

@@ -54,7 +54,11 @@ public sealed record GapTable(IReadOnlyList<GapRow> Rows, IReadOnlyList<GapAge> 
 public sealed record GapFunnel(Haechi.Rules.LocalText Title, int Systems, IReadOnlyList<GapRow> Rows, int AllDone);
 
 /// <summary>One duty in a list.</summary>
-public sealed record DutyLine(DutyRow Duty, DutyTerms Terms, string SystemName, int SystemNumber, string? DepartmentName, string? OwnerName);
+public sealed record DutyLine(DutyRow Duty, DutyTerms Terms, string SystemName, int SystemNumber, Department? Department, string? OwnerName)
+{
+    /// <summary>The Korean or only name of the department.</summary>
+    public string? DepartmentName => Department?.Name;
+}
 
 /// <summary>Counts and lists duties over the whole register, now or as of an instant.</summary>
 public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns columns)
@@ -157,7 +161,7 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
         // By the last name that each had: a system of the past may have left the lists since.
         var names = await context.Set<SystemSpan>().Where(s => s.NextAt == null && systems.Contains(s.System)).Select(s => new { s.System, s.Name, s.Number }).ToDictionaryAsync(s => s.System, stop);
         var words = await context.Set<DutyTerms>().AsNoTracking().Where(t => terms.Contains(t.Id)).ToDictionaryAsync(t => t.Id, stop);
-        var places = await context.Set<Department>().AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.Name, stop);
+        var places = await context.Set<Department>().AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, stop);
         var people = await context.Set<Account>().AsNoTracking().Where(a => owners.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop);
         return [.. rows.Select(r => new DutyLine(r, words[r.Terms], names[r.System].Name, names[r.System].Number, r.Department is null ? null : places.GetValueOrDefault(r.Department), r.Owner is null ? null : people.GetValueOrDefault(r.Owner, r.Owner)))];
     }

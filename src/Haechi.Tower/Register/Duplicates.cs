@@ -23,6 +23,9 @@ public static class Duplicates
     /// <summary>How alike two names must be.</summary>
     public const double Least = 0.8;
 
+    /// <summary>The score of names that differ in case, space or punctuation alone; 1 is the same text.</summary>
+    public const double ButForSpelling = 0.99;
+
     /// <summary>The groups, the largest and surest first. Names that differ in a number are two things.</summary>
     public static IReadOnlyList<DuplicateGroup> Find(IEnumerable<NamedRow> rows)
     {
@@ -32,7 +35,9 @@ public static class Duplicates
         foreach (var organisation in all.GroupBy(organisations.Of))
         {
             var names = organisation.GroupBy(r => NameForm.Of(r.Name)).Where(g => g.Key.Length > 0).ToList();
-            groups.AddRange(names.Where(g => g.Count() > 1).Select(g => Same([.. g])));
+            // Letter by letter the same, and apart from those what is the same but for case, space and punctuation.
+            groups.AddRange(names.SelectMany(g => g.GroupBy(r => r.Name, StringComparer.Ordinal)).Where(g => g.Count() > 1).Select(g => Same([.. g])));
+            groups.AddRange(names.Where(g => g.Select(r => r.Name).Distinct(StringComparer.Ordinal).Count() > 1).Select(g => Spelt([.. g])));
             foreach (var (one, other, score) in NearNames.Pairs([.. names.Select(n => n.Key)], Least))
             {
                 groups.Add(Near([.. names[one], .. names[other]], score));
@@ -48,6 +53,9 @@ public static class Duplicates
             ? LocalText.Of($"기관, 부서, 이름이 같은 {rows.Count}건입니다.", $"{rows.Count} entries with the same organisation, unit and name")
             : LocalText.Of($"기관과 이름이 같은 {rows.Count}건입니다. 부서는 {units}곳입니다.", $"{rows.Count} entries with the same organisation and name, in {units} units"));
     }
+
+    private static DuplicateGroup Spelt(List<NamedRow> rows) => new([.. rows.Select(r => r.Key)], ButForSpelling, LocalText.Of(
+        $"같은 기관에서 대소문자·띄어쓰기·부호만 다른 이름 {rows.Count}건입니다.", $"{rows.Count} entries of one organisation whose names differ in case, space or punctuation alone"));
 
     private static DuplicateGroup Near(List<NamedRow> rows, double score) => new([.. rows.Select(r => r.Key)], score, LocalText.Of(
         $"같은 기관에서 이름이 {score * 100:F0}% 비슷합니다: '{rows[0].Name}', '{rows[^1].Name}'.", $"names within one organisation that are {score * 100:F0}% alike: '{rows[0].Name}', '{rows[^1].Name}'"));

@@ -28,11 +28,11 @@ public static class YearMatching
 {
     private const double Least = 0.6;
 
-    /// <summary>The matches, in the order of the new rows.</summary>
-    public static IReadOnlyList<YearMatch> Match(IReadOnlyList<NamedRow> old, IReadOnlyList<NamedRow> @new)
+    /// <summary>The matches, in the order of the new rows. <paramref name="apart"/>: a person has decided that the old and the new key are two systems.</summary>
+    public static IReadOnlyList<YearMatch> Match(IReadOnlyList<NamedRow> old, IReadOnlyList<NamedRow> @new, Func<string, string, bool>? apart = null)
     {
         var organisations = new OrganisationNames(old.Concat(@new));
-        var state = new Run([.. old.Select(o => Form.Of(o, organisations))], [.. @new.Select(n => Form.Of(n, organisations))]);
+        var state = new Run([.. old.Select(o => Form.Of(o, organisations))], [.. @new.Select(n => Form.Of(n, organisations))], apart ?? ((_, _) => false));
         state.BySameName(withUnit: true);
         state.BySameName(withUnit: false);
         state.BySameId();
@@ -46,7 +46,7 @@ public static class YearMatching
         public static Form Of(NamedRow row, OrganisationNames organisations) => new(row, NameForm.Of(row.Name), organisations.Of(row), NameForm.Of(row.Unit));
     }
 
-    private sealed class Run(List<Form> old, List<Form> @new)
+    private sealed class Run(List<Form> old, List<Form> @new, Func<string, string, bool> apart)
     {
         private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
         private readonly HashSet<string> _given = new(StringComparer.Ordinal);
@@ -56,11 +56,12 @@ public static class YearMatching
         public void BySameName(bool withUnit)
         {
             string Key(Form f) => $"{f.Organisation}|{f.Name}|{(withUnit ? f.Unit : "")}";
-            var waiting = Old.Where(o => o.Name.Length > 0).GroupBy(Key).ToDictionary(g => g.Key, g => new Queue<Form>(g), StringComparer.Ordinal);
+            var waiting = Old.Where(o => o.Name.Length > 0).GroupBy(Key).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
             foreach (var row in New.ToList())
             {
-                if (waiting.TryGetValue(Key(row), out var queue) && queue.TryDequeue(out var before))
+                if (waiting.TryGetValue(Key(row), out var same) && same.Find(o => !apart(o.Row.Key, row.Row.Key)) is { } before)
                 {
+                    same.Remove(before);
                     Add(before, row, MatchKind.SameName, withUnit ? 1 : 0.95, LocalText.Of("기관과 이름이 같습니다.", "the same organisation and name"));
                 }
             }
@@ -73,7 +74,7 @@ public static class YearMatching
             var repeated = @new.SelectMany(n => n.Row.SourceIds).GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
             foreach (var row in New.ToList())
             {
-                if (row.Row.SourceIds.FirstOrDefault(i => !repeated.Contains(i) && byId.TryGetValue(i, out var o) && !_taken.Contains(o.Row.Key)) is { } id)
+                if (row.Row.SourceIds.FirstOrDefault(i => !repeated.Contains(i) && byId.TryGetValue(i, out var o) && !_taken.Contains(o.Row.Key) && !apart(o.Row.Key, row.Row.Key)) is { } id)
                 {
                     Add(byId[id], row, MatchKind.SameId, 0.9, LocalText.Of($"출처의 번호가 같습니다: {id}.", $"the same id in the source: {id}"));
                 }
@@ -95,7 +96,7 @@ public static class YearMatching
             }
             foreach (var (before, row, score) in pairs.OrderByDescending(p => p.Score).ThenBy(p => p.New.Row.Key, StringComparer.Ordinal).ThenBy(p => p.Old.Row.Key, StringComparer.Ordinal))
             {
-                if (!_taken.Contains(before.Row.Key) && !_given.Contains(row.Row.Key))
+                if (!_taken.Contains(before.Row.Key) && !_given.Contains(row.Row.Key) && !apart(before.Row.Key, row.Row.Key))
                 {
                     Add(before, row, MatchKind.NearName, Math.Round(Math.Min(score, 1) * 0.85, 2), LocalText.Of($"같은 기관에서 이름이 비슷합니다: '{before.Row.Name}'.", $"alike within one organisation: '{before.Row.Name}'"));
                 }

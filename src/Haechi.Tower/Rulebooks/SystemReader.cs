@@ -46,10 +46,13 @@ public sealed class SystemReader(TowerStore store, BookRegistry registry, Calend
     public static Explanation Explain(LiveSystem live, string id, bool flips = true) =>
         Explanation.Of(live.Determination, [.. live.Determination.Rules.Rules.Where(r => r.Rule.Class == id).Select(r => r.Rule.Id)], flips);
 
-    /// <summary>The classes to show first: those that a book gives a title, the undecided and the positive ones ahead of the plain no.</summary>
+    /// <summary>The classes to show first: those that a book gives a title, the positive and the undecided ones ahead of the plain no, those that say how great the risk is first.</summary>
     public static IReadOnlyList<(ClassWords Words, Outcome Outcome)> Shown(LiveSystem live) =>
         [.. live.Determination.Classes.Where(c => !c.Words.Title.IsEmpty || c.Outcome != Outcome.No)
-            .OrderBy(c => c.Outcome switch { Outcome.Yes => 0, Outcome.Review => 1, Outcome.Unknown => 2, _ => 3 })];
+            .OrderBy(c => c.Outcome switch { Outcome.Yes => 0, Outcome.Review => 1, Outcome.Unknown => 2, _ => 3 }).ThenByDescending(c => TellsRisk(c.Words))];
+
+    /// <summary>True for a class that says how great the risk is, by which boards count systems.</summary>
+    public static bool TellsRisk(ClassWords words) => ClassRows.IsRisk(words);
 
     /// <summary>What to ask next, best first.</summary>
     public static IReadOnlyList<NextAsked> NextQuestions(LiveSystem live, int most = 5)

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
 using Haechi.Tower.Files;
+using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Haechi.Web.Frame.Fields;
@@ -33,7 +33,7 @@ internal sealed class DutyActPages : IPages
             "note" => await model.Do(new NoteDuty(id, Text("note"))),
             "undo" => await model.Do(new UndoDutyAct(id)),
             "not-applicable" => await model.Do(new ClaimNotApplicable(id, Text("reason"))),
-            "waive" => await model.Do(new WaiveDuty(id, Day(Text("until")) ?? DateOnly.MinValue, Text("reason"), Text("provision"))),
+            "waive" => await model.Do(new WaiveDuty(id, AskedMoment.Day(Text("until")) ?? DateOnly.MinValue, Text("reason"), Text("provision"))),
             "assign" => await model.Assign(new AssignDuties(Text("to") is { Length: > 0 } to ? to : null, [id])),
             _ => Refusal.Because("unknown-act", "양식의 버튼으로 보내 주십시오.", "send the form with one of its buttons"),
         };
@@ -56,7 +56,7 @@ internal sealed class DutyActPages : IPages
             return form.Refusals[0].Code == "stale-form" ? Routes.Refused(form.Refusals) : await model.Show(id, form.Refusals);
         }
         string? Text(string field) => form.Value.GetValueOrDefault(field) is { Length: > 0 } text ? text : null;
-        var given = await handler.Handle(visit.Actor, new GiveEvidence(id, Text("title") ?? "", file, name, Text("link"), Text("measured"), Text("attested"), Day(Text("day")), Day(Text("until"))), http.RequestAborted);
+        var given = await handler.Handle(visit.Actor, new GiveEvidence(id, Text("title") ?? "", file, name, Text("link"), Text("measured"), Text("attested"), AskedMoment.Day(Text("day")), AskedMoment.Day(Text("until"))), http.RequestAborted);
         return given.Done ? Results.LocalRedirect("/duties/" + id) : await model.Show(id, given.Refusals);
     }
 
@@ -89,12 +89,10 @@ internal sealed class DutyActPages : IPages
         // Saved and never shown: what people upload is not run in the tower's own origin.
         return opened.Done ? Results.Stream(opened.Value, "application/octet-stream", evidence.FileName) : Routes.Refused(opened.Refusals);
     }
-
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }
 
 /// <summary>Shows a duty and carries out acts on it.</summary>
-internal sealed class DutyModel(Visit visit, DutyReader reader, IServiceProvider services)
+internal sealed class DutyModel(Visit visit, DutyReader reader, TowerStore store, BookRegistry registry, IServiceProvider services)
 {
     public async Task<IResult> Show(string id, IReadOnlyList<Refusal> refusals)
     {
@@ -104,7 +102,8 @@ internal sealed class DutyModel(Visit visit, DutyReader reader, IServiceProvider
             return Routes.Refused(story.Refusals);
         }
         var owners = await reader.Owners(Stop);
-        return Routes.Render<DutyPage>(new { Story = story.Value, Refusals = refusals, Owners = (IReadOnlyList<Choice>)[.. owners.Select(a => new Choice(a.Id, a.Name))] }, refusals.Count > 0 ? 422 : 200);
+        var installed = await store.Read(registry.Installed);
+        return Routes.Render<DutyPage>(new { Story = story.Value, installed.Value?.Set, Refusals = refusals, Owners = (IReadOnlyList<Choice>)[.. owners.Select(a => new Choice(a.Id, a.Name))] }, refusals.Count > 0 ? 422 : 200);
     }
 
     public Task<Result<Done>> Do<T>(T command) => ((IHandle<T, Done>)services.GetService(typeof(IHandle<T, Done>))!).Handle(visit.Actor, command, Stop);

@@ -61,7 +61,7 @@ internal sealed class DutyPages : IPages
         var filter = GapQuery.Read(http.Request, visit.Clock).Filter;
         var command = form["which"] == "all" ? new AssignDuties(owner, null, filter) : new AssignDuties(owner, [.. form["duty"].OfType<string>()]);
         var result = await handler.Handle(visit.Actor, command, http.RequestAborted);
-        return result.Done ? Results.LocalRedirect(GapQuery.Address(filter)) : await model.Show(http, result.Refusals);
+        return result.Done ? Results.LocalRedirect(GapQuery.Address(filter, lines: true)) : await model.Show(http, result.Refusals);
     }
 
     private static async Task<IResult> Mine(Visit visit, DutyReader reader, string? feed)
@@ -81,8 +81,8 @@ internal sealed class DutyPages : IPages
 
     private static async Task<IResult> OfSystem(string id, HttpContext http, DutyReader reader, TowerStore store)
     {
-        var name = await store.Read(c => c.Set<SystemNow>().Where(s => s.System == id).Select(s => s.Name).FirstOrDefaultAsync(http.RequestAborted));
-        return name is null ? Routes.Refused([Refusal.NotFound("시스템", "system", id)]) : Routes.Render<SystemDutiesPage>(new { System = id, Name = name, Lines = await reader.OfSystem(id, http.RequestAborted) });
+        var system = await store.Read(c => c.Set<SystemNow>().FirstOrDefaultAsync(s => s.System == id, http.RequestAborted));
+        return system is null ? Routes.Refused([Refusal.NotFound("시스템", "system", id)]) : Routes.Render<SystemDutiesPage>(new { Subject = system, Lines = await reader.OfSystem(id, http.RequestAborted) });
     }
 }
 
@@ -95,15 +95,18 @@ internal sealed class GapsModel(Visit visit, GapBoard board, BoardFinder boards,
         var query = GapQuery.Read(http.Request, visit.Clock);
         await using var context = store.Open();
         var installed = await registry.Installed(context);
-        var spec = query.Board is { } name ? (await boards.All(context)).FirstOrDefault(b => b.Id == name) : null;
+        var all = await boards.All(context);
+        var spec = all.FirstOrDefault(b => b.Id == query.Board);
         var table = await board.Table(query.Filter, query.Moment, stop);
         var departments = await context.Set<Department>().Where(d => !d.Closed).OrderBy(d => d.Path).ToListAsync(stop);
         var classes = installed.Done ? installed.Value.Set.Classes.Where(c => !c.Title.IsEmpty) : [];
         return Routes.Render<GapsPage>(new
         {
             Table = table, Query = query, Refusals = refusals, Installed = installed.Done,
-            Funnel = query.Filter.Rule is null && query.Filter.Standing is null && !query.Filter.Overdue ? await board.Funnel(query.Filter, spec, query.Moment, stop) : null,
-            Lines = await board.List(query.Filter, (query.Page - 1) * DutyPages.PageSize, DutyPages.PageSize, query.Moment, stop),
+            Boards = (IReadOnlyList<Choice>)[.. all.Select(b => new Choice(b.Id, b.Title.In(visit.Language)))],
+            Books = (IReadOnlyDictionary<string, string>)(installed.Value?.Set.Books.ToDictionary(b => b.Id, b => b.Title.In(visit.Language)) ?? []),
+            Funnel = !query.Lines && query.Filter.Rule is null && query.Filter.Standing is null && !query.Filter.Overdue ? await board.Funnel(query.Filter, spec, query.Moment, stop) : null,
+            Lines = !query.Lines ? [] : await board.List(query.Filter, (query.Page - 1) * DutyPages.PageSize, DutyPages.PageSize, query.Moment, stop),
             Departments = (IReadOnlyList<Choice>)[.. departments.Select(d => new Choice(d.Id, new string(' ', 2 * (d.Path.Count(c => c == '/') - 2)) + d.In(visit.Language)))],
             Classes = (IReadOnlyList<Choice>)[.. classes.Select(c => new Choice(c.Id, c.Title.In(visit.Language)))],
             Owners = (IReadOnlyList<Choice>)[.. (await reader.Owners(stop)).Select(a => new Choice(a.Id, a.Name))],

@@ -33,7 +33,7 @@ internal static class DutyWords
         "evidence" => visit.Say("증빙 제출", "evidence given"),
         "verified" => visit.Say("증빙 확인", "evidence verified"),
         "refused" => visit.Say("증빙 반려", "evidence refused"),
-        "withdrawn" => visit.Say("증빙 거둠", "evidence withdrawn"),
+        "withdrawn" => visit.Say("증빙 철회", "evidence withdrawn"),
         "stale" => visit.Say("증빙이 바탕으로 삼은 사실이 바뀜", "facts behind the evidence changed"),
         "fresh" => visit.Say("증빙이 다시 유효해짐", "the evidence counts again"),
         "not_applicable" => visit.Say("해당 없음으로 표시", "said not to apply"),
@@ -60,7 +60,7 @@ internal static class DutyWords
     {
         "verified" => visit.Say("확인됨", "verified"),
         "refused" => visit.Say("반려됨", "refused"),
-        "withdrawn" => visit.Say("거두어들임", "withdrawn"),
+        "withdrawn" => visit.Say("철회됨", "withdrawn"),
         _ => visit.Say("확인 기다림", "waits for verification"),
     };
 

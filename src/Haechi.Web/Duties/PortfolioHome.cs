@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
 using Haechi.Web.Frame;
@@ -12,7 +11,7 @@ internal sealed class PortfolioHome(CityPortfolio portfolio) : IHome
 {
     public async Task<IResult> Show(HttpContext http)
     {
-        DateOnly? asOf = DateOnly.TryParseExact(http.Request.Query["as-of"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        var asOf = AskedMoment.Day(http.Request.Query["as-of"]);
         return Routes.Render<PortfolioPage>(new { View = await portfolio.Read(asOf is { } at ? new Moment(at, TowerClock.EndOf(at)) : null, http.RequestAborted), AsOf = asOf });
     }
 }

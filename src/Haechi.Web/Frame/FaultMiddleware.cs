@@ -30,8 +30,12 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
     }
 
     private static string Page(bool korean, string number) => korean
-        ? $"<!DOCTYPE html><html lang=\"ko\"><meta charset=\"utf-8\"><title>오류 · 해치</title><h1>프로그램 안에서 오류가 났습니다</h1><p>바꾸던 것은 저장하지 않았습니다. 뒤로 가서 다시 해 보시고, 되풀이되면 관리자에게 번호 {number}을(를) 알려 주십시오.</p><p><a href=\"/\">첫 화면으로</a></p></html>"
-        : $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Fault · Haechi</title><h1>The program failed</h1><p>What you were changing was not kept. Go back and try again; if it happens again, tell the administrator the number {number}.</p><p><a href=\"/\">To the first page</a></p></html>";
+        ? Page("ko", "오류 · 해치", "프로그램 안에서 오류가 났습니다", $"바꾸던 것은 저장하지 않았습니다. 뒤로 가서 다시 해 보시고, 되풀이되면 관리자에게 번호 {number} 을 알려 주십시오.", "첫 화면으로")
+        : Page("en", "Fault · Haechi", "The program failed", $"What you were changing was not kept. Go back and try again; if it happens again, tell the administrator the number {number}.", "To the first page");
+
+    private static string Page(string language, string title, string heading, string text, string home) =>
+        $"<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><link rel=\"stylesheet\" href=\"{StaticFiles.Address("style.css")}\"></head>"
+        + $"<body><main class=\"width\"><h1>{heading}</h1><p>{text}</p><p><a href=\"/\">{home}</a></p></main></body></html>";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Number} failed: {Method} {Route}")]
     private static partial void Failed(ILogger log, string number, string method, string route, Exception fault);

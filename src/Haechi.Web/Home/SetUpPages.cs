@@ -22,7 +22,7 @@ public sealed record BookView(string Id, string Title, string About, bool Chosen
 /// <summary>Walks an empty tower from its name to its first list: four steps, a form each. Every step can be left and taken up again.</summary>
 internal sealed class SetUpPages : IPages
 {
-    private static readonly string[] Ways = ["/import", "/systems/new", "/"];
+    private static readonly string[] Ways = ["/systems/new", "/"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -106,7 +106,7 @@ internal sealed class SetUpPages : IPages
             BookStage.Enforced => visit.Say("시행 중", "in force"),
             _ => visit.Say("아직 시작하지 않음", "not begun"),
         };
-        return visit.Say($"{book.Id}, {book.Version}판 · 오늘 {stage} · 규칙 {book.Rules.Count}개", $"{book.Id}, version {book.Version} · today: {stage} · {book.Rules.Count} rules");
+        return visit.Say($"{book.Version}판 · 오늘 {stage} · 규칙 {book.Rules.Count}개", $"version {book.Version} · today: {stage} · {book.Rules.Count} rules");
     }
 
     private static async Task<IResult> Finish(HttpContext http, Visit visit, IHandle<MarkSetUp, Done> mark)

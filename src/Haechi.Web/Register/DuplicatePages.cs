@@ -58,6 +58,6 @@ internal sealed class DuplicatePages : IPages
                 return Routes.Refused(refused.Refusals);
             }
         }
-        return Results.LocalRedirect($"/systems/{stay}?done=saved#history");
+        return Results.LocalRedirect($"/systems/{stay}/history?done=saved");
     }
 }

@@ -5,12 +5,12 @@ using Haechi.Tower.Register;
 namespace Haechi.Web.Register;
 
 /// <summary>
-/// A part of a system's page that another module fills, such as "why this class". Register it with <c>services.AddSingleton&lt;ISystemPanel, …&gt;()</c> in the module's <c>IWebModule</c>. The component gets
+/// A part of a system's first page that another module fills, such as its class. It is short; what is long has a page of its own, which <c>SystemHead</c> lists. Register it with <c>services.AddSingleton&lt;ISystemPanel, …&gt;()</c> in the module's <c>IWebModule</c>. The component gets
 /// the parameter <c>Panel</c> of type <see cref="PanelView"/> and may load what it needs while it is rendered.
 /// </summary>
 public interface ISystemPanel
 {
-    /// <summary>Position among the panels; the facts stand at 100, the history at 900.</summary>
+    /// <summary>Position among the panels of the first page.</summary>
     public int Order { get; }
 
     /// <summary>The word in addresses and for jumps within the page: lower-case letters.</summary>

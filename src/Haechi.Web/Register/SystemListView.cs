@@ -40,18 +40,16 @@ public sealed record SystemListView
     public static SystemListView Of(HttpRequest request, IEnumerable<ISystemFilter> others, TowerClock clock)
     {
         string? One(string name) => request.Query[name].FirstOrDefault(v => !string.IsNullOrWhiteSpace(v))?.Trim();
-        DateOnly? Day(string name) => DateOnly.TryParseExact(One(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        var (on, asOf) = (Day("on"), Day("as-of"));
         return new SystemListView
         {
             Filter = new SystemFilter
             {
                 Text = One("q"), Department = One("department"), States = [.. request.Query["state"].OfType<string>().Where(s => s.Length > 0)], Product = One("product"), Has = One("has"), Lacks = One("lacks"),
-                ChangedSince = Day("since"), More = others.Where(o => One(o.Key) is not null).ToDictionary(o => o.Key, o => One(o.Key)!),
+                ChangedSince = AskedMoment.Day(One("since")), More = others.Where(o => One(o.Key) is not null).ToDictionary(o => o.Key, o => One(o.Key)!),
             },
             Sort = One("sort") ?? "best", Page = int.TryParse(One("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 100_000 ? page : 1,
             Columns = request.Query["col"].OfType<string>().Where(c => c.Length is > 0 and < 80).Distinct().Take(20).ToList() is { Count: > 0 } chosen ? chosen : ["department", "state", "changed"],
-            At = on is null && asOf is null ? null : new Moment(on ?? clock.Today, asOf is { } day ? TowerClock.EndOf(day) : null),
+            At = AskedMoment.Read(request, clock),
         };
     }
 

@@ -24,7 +24,20 @@ namespace Haechi.Web.Register;
 /// <param name="History">Its versions, newest first.</param>
 public sealed record SystemView(
     PanelView Panel, IReadOnlyDictionary<string, (HeldFact Fact, bool FromProduct)> Shown, string? Department, Product? Product, string? Merged,
-    IReadOnlyList<Haechi.Tower.Register.SourceRow> Sources, IReadOnlyList<HistoryRow> History);
+    IReadOnlyList<Haechi.Tower.Register.SourceRow> Sources, IReadOnlyList<HistoryRow> History)
+{
+    /// <summary>The moment as the end of an address, or empty for now.</summary>
+    public string At { get; init; } = "";
+
+    /// <summary>True when this visitor may change the system as it is shown.</summary>
+    public bool MayWrite(Visit visit) => Panel.IsNow && Panel.Seen.System.LeftAt is null && visit.Actor.Is(Roles.Owner | Roles.Officer);
+}
+
+/// <summary>The pages of one system that the register itself fills.</summary>
+internal enum SystemPart
+{
+    Overview, Facts, History,
+}
 
 /// <summary>The page of one system, and its forms.</summary>
 internal sealed class SystemPages : IPages
@@ -35,22 +48,15 @@ internal sealed class SystemPages : IPages
     {
         routes.Page("/systems/new", New, Writers);
         routes.Form("/systems/new", Make, Writers);
-        routes.Page("/systems/{id}", Show);
+        routes.Page("/systems/{id}", (HttpContext http, string id, Visit visit, SystemPageData data) => data.Page(id, visit, SystemPart.Overview, AskedMoment.Read(http.Request, visit.Clock), [], http.RequestAborted));
+        routes.Page("/systems/{id}/facts", (HttpContext http, string id, Visit visit, SystemPageData data) => data.Page(id, visit, SystemPart.Facts, AskedMoment.Read(http.Request, visit.Clock), [], http.RequestAborted));
+        routes.Page("/systems/{id}/history", (HttpContext http, string id, Visit visit, SystemPageData data) => data.Page(id, visit, SystemPart.History, null, [], http.RequestAborted));
         routes.Page("/systems/{id}/edit/{group}", Edit, Writers);
         routes.Form("/systems/{id}/edit/{group}", Keep, Writers);
         routes.Form("/systems/{id}/state", Move, Writers);
         routes.Form("/systems/{id}/undo", Undo, Writers);
         routes.Page("/systems/{id}/diff", Diff);
     }
-
-    private static Moment? AskedFor(HttpRequest request, TowerClock clock)
-    {
-        DateOnly? Day(string name) => DateOnly.TryParseExact(request.Query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        var (on, asOf) = (Day("on"), Day("as-of"));
-        return on is null && asOf is null ? null : new Moment(on ?? clock.Today, asOf is { } by ? TowerClock.EndOf(by) : null);
-    }
-
-    private static Task<IResult> Show(HttpContext http, string id, Visit visit, SystemPageData data) => data.Page(id, visit, AskedFor(http.Request, visit.Clock), [], http.RequestAborted);
 
     private static async Task<IResult> New(Visit visit, TowerStore store, RegisterFields fields) =>
         Routes.Render<SystemNewPage>(new { Fields = First(fields), Departments = await store.Read(c => DepartmentChoices.Of(c, visit.Language)), visit.Actor.Department });
@@ -94,7 +100,7 @@ internal sealed class SystemPages : IPages
         var changed = facts.Where(f => !FactsAreSame(seen.Value.Facts[f.Key], f.Value)).ToDictionary(f => f.Key, f => f.Value);
         var kept = refusals.Count > 0 ? Refused.Because<SystemRef>(refusals) : changed.Count == 0 ? new SystemRef(id, seen.Value.Newest)
             : await handler.Handle(visit.Actor, new ChangeFacts(seen.Value.System.Id, changed, expected, Note: form["note"].ToString() is { Length: > 0 } note ? note : null), http.RequestAborted);
-        return kept.Done ? Results.LocalRedirect($"/systems/{id}?done=saved#{group}")
+        return kept.Done ? Results.LocalRedirect($"/systems/{id}/facts?done=saved#{group}")
             : Routes.Render<SystemEditPage>(new { Seen = seen.Value, Group = found, Given = facts, Expected = expected, kept.Refusals }, kept.Refusals[0].Code == "changed-meanwhile" ? 409 : 422);
     }
 
@@ -105,21 +111,23 @@ internal sealed class SystemPages : IPages
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var moved = await handler.Handle(visit.Actor, new ChangeState(id, form["state"].ToString(), Number(form["expected"]), form["note"].ToString() is { Length: > 0 } note ? note : null), http.RequestAborted);
-        return moved.Done ? Results.LocalRedirect($"/systems/{id}?done=saved") : await data.Page(id, visit, null, moved.Refusals, http.RequestAborted);
+        return moved.Done ? Results.LocalRedirect($"/systems/{id}?done=saved") : await data.Page(id, visit, SystemPart.Overview, null, moved.Refusals, http.RequestAborted);
     }
 
     private static async Task<IResult> Undo(HttpContext http, string id, Visit visit, SystemPageData data, IHandle<UndoChange, SystemRef> handler)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var undone = await handler.Handle(visit.Actor, new UndoChange(id, Number(form["version"]) ?? 0, Number(form["expected"]) ?? 0), http.RequestAborted);
-        return undone.Done ? Results.LocalRedirect($"/systems/{id}?done=saved#history") : await data.Page(id, visit, null, undone.Refusals, http.RequestAborted);
+        return undone.Done ? Results.LocalRedirect($"/systems/{id}/history?done=saved") : await data.Page(id, visit, SystemPart.History, null, undone.Refusals, http.RequestAborted);
     }
 
     private static async Task<IResult> Diff(HttpContext http, string id, int? from, int? to, Visit visit, TowerStore store, RegisterFields fields, BookRegistry registry, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemDiff, IReadOnlyList<FactDifference>> handler)
     {
         var seen = await seeing.Handle(visit.Actor, new SystemAt(id), http.RequestAborted);
         var diff = seen.Done ? await handler.Handle(visit.Actor, new SystemDiff(seen.Value.System.Id, from ?? 1, to ?? seen.Value.Newest), http.RequestAborted) : Refused.Because<IReadOnlyList<FactDifference>>(seen.Refusals);
-        return diff.Done ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Titles = await FactTitles.Load(store, fields, registry) }) : Routes.Refused(diff.Refusals);
+        return diff.Done
+            ? Routes.Render<SystemDiffPage>(new { Seen = seen.Value, From = from ?? 1, To = to ?? seen.Value!.Newest, Differences = diff.Value, Asked = await AskedFacts.Read(visit, fields, registry, store) })
+            : Routes.Refused(diff.Refusals);
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -128,7 +136,7 @@ internal sealed class SystemPages : IPages
 /// <summary>Gathers what the page of one system needs.</summary>
 internal sealed class SystemPageData(TowerStore store, RegisterFields fields, BookRegistry registry, IHandle<SystemAt, SeenSystem> seeing, IHandle<SystemHistory, IReadOnlyList<HistoryRow>> histories, IEnumerable<ISystemPanel> panels)
 {
-    public async Task<IResult> Page(string id, Visit visit, Moment? asked, IReadOnlyList<Refusal> refusals, CancellationToken stop)
+    public async Task<IResult> Page(string id, Visit visit, SystemPart part, Moment? asked, IReadOnlyList<Refusal> refusals, CancellationToken stop)
     {
         var seen = await seeing.Handle(visit.Actor, new SystemAt(id, asked), stop);
         if (!seen.Done)
@@ -142,8 +150,14 @@ internal sealed class SystemPageData(TowerStore store, RegisterFields fields, Bo
         var sources = await context.Set<Haechi.Tower.Register.SourceRow>().Where(r => r.System == system.Id).OrderByDescending(r => r.Id).Take(20).ToListAsync(stop);
         var history = await histories.Handle(visit.Actor, new SystemHistory(system.Id), stop);
         var panel = new PanelView(seen.Value, asked ?? Moment.Now(visit.Clock), asked is null);
-        var view = new SystemView(panel, ShownFacts.Of(seen.Value.Facts, product is null ? SystemFacts.None : FactsJson.Read(product.Facts)), department?.In(visit.Language), product, system.MergedInto, sources, history.Value ?? []);
-        return Routes.Render<SystemDetail>(new { View = view, Fields = fields, Titles = await FactTitles.Load(store, fields, registry), Panels = panels.OrderBy(p => p.Order).ToList(), Refusals = refusals }, refusals.Count == 0 ? 200 : refusals[0].Code == "changed-meanwhile" ? 409 : 422);
+        var view = new SystemView(panel, ShownFacts.Of(seen.Value.Facts, product is null ? SystemFacts.None : FactsJson.Read(product.Facts)), department?.In(visit.Language), product, system.MergedInto, sources, history.Value ?? []) { At = AskedMoment.Address(asked) };
+        var status = refusals.Count == 0 ? 200 : refusals[0].Code == "changed-meanwhile" ? 409 : 422;
+        return part switch
+        {
+            SystemPart.Facts => Routes.Render<SystemFactsPage>(new { View = view, Fields = fields, Asked = await AskedFacts.Read(visit, fields, registry, store) }),
+            SystemPart.History => Routes.Render<SystemHistoryPage>(new { View = view, Asked = await AskedFacts.Read(visit, fields, registry, store), Refusals = refusals }, status),
+            _ => Routes.Render<SystemDetail>(new { View = view, Fields = fields, Panels = panels.OrderBy(p => p.Order).ToList(), Refusals = refusals }, status),
+        };
     }
 }
 

@@ -24,6 +24,39 @@ internal static class RuleWords
         _ => visit.Say("모름", "unknown"),
     };
 
+    /// <summary>What a class comes to. The words of the books themselves (HIGH, NOT ...) are for machines and exports.</summary>
+    public static string Class(Visit visit, Outcome outcome) => outcome switch
+    {
+        Haechi.Rules.Outcome.Yes => visit.Say("해당", "yes"),
+        Haechi.Rules.Outcome.No => visit.Say("해당 없음", "no"),
+        _ => Outcome(visit, outcome),
+    };
+
+    /// <summary>The word of a class as people read it; a word that the class does not have is shown as it was declared.</summary>
+    public static string Class(Visit visit, ClassWords? words, string word) => word switch
+    {
+        _ when words is null => word,
+        _ when word == words.Yes => Class(visit, Haechi.Rules.Outcome.Yes),
+        _ when word == words.No => Class(visit, Haechi.Rules.Outcome.No),
+        _ when word == words.Review => Class(visit, Haechi.Rules.Outcome.Review),
+        "unknown" => Class(visit, Haechi.Rules.Outcome.Unknown),
+        _ => word,
+    };
+
+    /// <summary>What a book says of where it comes from, by the name of the line.</summary>
+    public static string Source(Visit visit, string key) => key switch
+    {
+        "law" => visit.Say("법령", "Law"),
+        "as_amended" => visit.Say("반영한 개정", "As amended"),
+        "decree" => visit.Say("하위 법령", "Decree"),
+        "language" => visit.Say("원문의 언어", "Language"),
+        "note" => visit.Say("알림", "Note"),
+        "data" => visit.Say("자료", "Data"),
+        "read" => visit.Say("확인한 날", "Read on"),
+        "fictional" => visit.Say("가상", "Fictional"),
+        _ => key.Replace('_', ' '),
+    };
+
     public static string Tag(Outcome outcome) => outcome switch
     {
         Haechi.Rules.Outcome.Yes => "tag tag-warn",

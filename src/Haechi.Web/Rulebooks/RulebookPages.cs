@@ -9,6 +9,7 @@ using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
+using Haechi.Web.Frame.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ internal sealed class RulebookPages : IPages
         routes.Page("/rulebooks/disagreements", Differ);
         routes.Page("/rulebooks-preview", Preview);
         routes.Page("/rulebooks/{**id}", Book);
-        routes.Page("/systems/{id}/why", (string id, SystemReader reader) => Why(id, reader, []));
+        routes.Page("/systems/{id}/why", (string id, HttpContext http, WhyModel model) => model.Show(id, http, []));
         routes.Form("/systems/{id}/answer", Answer, Roles.Owner | Roles.Officer);
     }
 
@@ -54,10 +55,10 @@ internal sealed class RulebookPages : IPages
     private static async Task<IResult> Preview(HttpContext http, Visit visit, BookRegistry registry, TowerStore store, IHandle<PreviewBooks, BookPreview> handler)
     {
         IReadOnlyList<string> chosen = [.. http.Request.Query["book"].OfType<string>().Where(b => b.Length > 0)];
-        DateOnly? on = DateOnly.TryParseExact(http.Request.Query["on"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        var on = AskedMoment.Day(http.Request.Query["on"]);
         var result = await handler.Handle(visit.Actor, new PreviewBooks(chosen.Count > 0 ? chosen : null, on), http.RequestAborted);
-        var names = await store.Read(c => c.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.Name, http.RequestAborted));
-        return Routes.Render<PreviewPage>(new { Preview = result.Value, result.Refusals, Available = registry.Available(), Chosen = chosen, On = on, Names = (IReadOnlyDictionary<string, string>)names }, result.Done ? 200 : 422);
+        var names = await store.Read(c => c.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.In(visit.Language), http.RequestAborted));
+        return Routes.Render<PreviewPage>(new { Preview = result.Value, result.Refusals, Available = BookChoices.Of(registry, visit.Language), Chosen = chosen, On = on, Names = (IReadOnlyDictionary<string, string>)names }, result.Done ? 200 : 422);
     }
 
     private static async Task<IResult> Book(string id, HttpContext http, BookRegistry registry, TowerStore store)
@@ -75,13 +76,7 @@ internal sealed class RulebookPages : IPages
         });
     }
 
-    private static async Task<IResult> Why(string id, SystemReader reader, IReadOnlyList<Refusal> refusals)
-    {
-        var live = await reader.Live(id);
-        return live.Done ? Routes.Render<WhyPage>(new { Live = live.Value, Refusals = refusals }, refusals.Count > 0 ? 422 : 200) : Routes.Refused(live.Refusals);
-    }
-
-    private static async Task<IResult> Answer(string id, HttpContext http, Visit visit, SystemReader reader, IHandle<ChangeFacts, SystemRef> handler)
+    private static async Task<IResult> Answer(string id, HttpContext http, Visit visit, SystemReader reader, WhyModel model, IHandle<ChangeFacts, SystemRef> handler)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var live = await reader.Live(id);
@@ -92,7 +87,7 @@ internal sealed class RulebookPages : IPages
         var set = live.Value.InForce.Books.Set;
         if (set.IndexOfQuestion(form["question"].ToString()) is not (>= 0 and var index))
         {
-            return await Why(id, reader, [Refusal.Because("unknown-question", "지금의 규칙책에 없는 질문입니다.", "the rulebooks in force do not ask this", "question")]);
+            return await model.Show(id, http, [Refusal.Because("unknown-question", "지금의 규칙책에 없는 질문입니다.", "the rulebooks in force do not ask this", "question")]);
         }
         var (question, findings) = (set.Questions[index], new Findings());
         var answers = form["answer"].OfType<string>().ToList();
@@ -100,19 +95,42 @@ internal sealed class RulebookPages : IPages
         if (value is null)
         {
             var (ko, en) = findings.All is [var wrong, ..] ? (wrong.Message.In("ko"), wrong.Message.In("en")) : ("답을 고르거나 적어 주십시오.", "choose or write an answer");
-            return await Why(id, reader, [Refusal.Because("wrong-answer", ko, en, "answer")]);
+            return await model.Show(id, http, [Refusal.Because("wrong-answer", ko, en, "answer")]);
         }
         int? expected = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
         var changed = await handler.Handle(visit.Actor, new ChangeFacts(id, new Dictionary<string, FactValue?> { [question.Id] = value }, expected), http.RequestAborted);
-        return changed.Done ? Results.LocalRedirect($"/systems/{id}/why") : await Why(id, reader, changed.Refusals);
+        return changed.Done ? Results.LocalRedirect($"/systems/{id}/why") : await model.Show(id, http, changed.Refusals);
     }
 
     /// <summary>No box ticked is the empty set, which is an answer; an unknown value makes none.</summary>
     private static SetFact? Members(Question question, List<string> answers) => answers.All(a => question.IndexOf(a) >= 0) ? new SetFact(answers) : null;
 }
 
+/// <summary>The books that could be installed, by their titles.</summary>
+internal static class BookChoices
+{
+    public static IReadOnlyList<Choice> Of(BookRegistry registry, string language) =>
+        [.. registry.Available().Select(id => registry.Load([id]) is { Done: true } loaded && loaded.Value.Set.Books.FirstOrDefault(b => b.Id == id) is { Title.IsEmpty: false } book ? new Choice(id, book.Title.In(language)) : new Choice(id, id))];
+}
+
+/// <summary>Gathers what the page "why this class" shows, at the moment that is asked for.</summary>
+internal sealed class WhyModel(Visit visit, SystemReader reader, TowerStore store)
+{
+    public async Task<IResult> Show(string id, HttpContext http, IReadOnlyList<Refusal> refusals)
+    {
+        var asked = AskedMoment.Read(http.Request, visit.Clock);
+        var live = await reader.Live(id, asked);
+        if (!live.Done)
+        {
+            return Routes.Refused(live.Refusals);
+        }
+        var number = await store.Read(c => c.Set<AiSystem>().Where(s => s.Id == live.Value.Version.System).Select(s => s.Number).FirstAsync(http.RequestAborted));
+        return Routes.Render<WhyPage>(new { Live = live.Value, Number = number, At = asked, Refusals = refusals }, refusals.Count > 0 ? 422 : 200);
+    }
+}
+
 /// <summary>Gathers what the list of rulebooks shows.</summary>
-internal sealed class RulebooksModel(BookRegistry registry, TowerStore store, PendingCount pending, Disagreements disagreements)
+internal sealed class RulebooksModel(Visit visit, BookRegistry registry, TowerStore store, PendingCount pending, Disagreements disagreements)
 {
     public async Task<IResult> Show(HttpContext http, IReadOnlyList<Refusal> refusals)
     {
@@ -122,7 +140,7 @@ internal sealed class RulebooksModel(BookRegistry registry, TowerStore store, Pe
         var (entry, waiting) = await pending.AsOf(http.RequestAborted);
         return Routes.Render<RulebooksPage>(new
         {
-            Books = installed.Value, Available = registry.Available(), Chosen = await BookRegistry.Chosen(context), Entry = entry, Pending = waiting, Disagreements = await disagreements.Count(http.RequestAborted),
+            Books = installed.Value, Available = BookChoices.Of(registry, visit.Language), Chosen = await BookRegistry.Chosen(context), Entry = entry, Pending = waiting, Disagreements = await disagreements.Count(http.RequestAborted),
             Refusals = (IReadOnlyList<Refusal>)[.. refusals, .. broken],
         }, refusals.Count > 0 ? 422 : 200);
     }

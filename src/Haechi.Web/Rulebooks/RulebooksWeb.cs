@@ -7,7 +7,7 @@ namespace Haechi.Web.Rulebooks;
 
 internal sealed class RulebooksWeb : IWebModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<Haechi.Web.Register.ISystemPanel, WhyPanelSlot>().AddScoped<RulebooksModel>().AddHostedService<DeterminationHost>();
+    public void Add(IServiceCollection services) => services.AddSingleton<Haechi.Web.Register.ISystemPanel, WhyPanelSlot>().AddScoped<RulebooksModel>().AddScoped<WhyModel>().AddHostedService<DeterminationHost>();
 }
 
 /// <summary>Runs the worker that keeps determinations and duties up to date for as long as the pages are served.</summary>

@@ -9,7 +9,7 @@ internal sealed class WhyPanelSlot : ISystemPanel
 
     public string Key => "why";
 
-    public LocalText Title { get; } = LocalText.Of("왜 이 분류인가", "Why this class");
+    public LocalText Title { get; } = LocalText.Of("분류", "Classes");
 
     public Type Component => typeof(SystemWhy);
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Importing;
+using Haechi.Tower.Register.Profiles;
 using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Verbs;
@@ -9,6 +13,7 @@ namespace Haechi.Verbs;
 internal static class ExportInventoryVerb
 {
     private const int MostNamed = 10;
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(Terminal terminal)
     {
@@ -18,21 +23,29 @@ internal static class ExportInventoryVerb
         var guard = new Option<bool>("--guard") { Description = terminal.Say("스프레드시트가 수식으로 여길 칸 앞에 ' 를 붙임", "put ' before cells that a spreadsheet would take for a formula") };
         var every = new Option<bool>("--every") { Description = terminal.Say("양식이 정한 상태(예: 사용·시범)가 아닌 시스템도 모두", "systems in every state, not only those that the format lists (such as in use and pilot)") };
         var exact = new Option<bool>("--exact") { Description = terminal.Say("칸을 고치지 않음: 기계가 읽을 사본", "leave every cell as it is: a copy for machines") };
+        var schema = new Option<string>("--schema") { Description = terminal.Say("JSON 스키마. 기록을 JSON으로 쓰고 기록마다 무엇이 빠졌는지 알림", "JSON schema: write records as JSON and tell of each what the schema misses"), HelpName = "FILE" };
         var command = new Command("export", terminal.Say(
             "등록부를 어떤 양식의 열과 낱말로 내보냅니다. 그 양식으로 가져온 시스템은 고치지 않은 칸이 원래대로 나옵니다. 잃는 것과 빠진 필수 항목은 표준 오류에 알리고 1로 끝납니다.\n예: haechi export --profile kr-service-list --out 목록.csv",
             "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
             + "Example: haechi export --profile kr-service-list --out list.csv"))
         {
-            profile, output, every, guard, exact, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
+            profile, output, every, guard, exact, schema, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
         };
         command.SetAction(async (parsed, stop) =>
         {
+            var check = parsed.GetValue(schema) is { } file ? JsonSchemaCheck.Load(file) : null;
+            if (check is { Done: false })
+            {
+                throw TowerActs.Refusal(check.Refusals);
+            }
             await using var tower = await inputs.Open(parsed);
             var exported = await tower.Do<ExportInventory, ExportedInventory>(new ExportInventory(parsed.GetValue(profile)!, inputs.At(parsed, tower.Store().Clock) ?? Moment.Now(tower.Store().Clock), null, parsed.GetValue(every)), stop);
             // A list made here is opened in a spreadsheet; a file that goes back to where it came from must have its cells as they were.
             var guarded = parsed.GetValue(guard) || (exported.IsNew && !parsed.GetValue(exact));
-            Deliver(exported, Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json"), parsed.GetValue(output), guarded, terminal);
-            return Report(exported, guarded, terminal);
+            var format = check is null ? Inputs.OneOf(parsed.GetValue(inputs.Format), "--format", "csv", "table", "json") : "records";
+            Deliver(exported, format, parsed.GetValue(output), guarded, terminal);
+            var invalid = check is null ? 0 : OfEach(exported, check.Value!, terminal);
+            return Math.Max(invalid > 0 ? Exit.Findings : Exit.Fine, Report(exported, guarded, terminal));
         });
         return command;
     }
@@ -89,6 +102,11 @@ internal static class ExportInventoryVerb
     private static void Text(ExportedInventory exported, string format, TextWriter text)
     {
         var table = exported.Written.Table;
+        if (format == "records")
+        {
+            text.WriteLine(new JsonArray([.. Records(exported)]).ToJsonString(Readable));
+            return;
+        }
         if (format == "json")
         {
             JsonOutput.WriteArray(text, table.Rows, (json, row) =>
@@ -103,6 +121,26 @@ internal static class ExportInventoryVerb
             return;
         }
         TextTable.Print(text, [.. table.Headers.Select(h => TextTable.OneLine(h, 24))], table.Rows.Select(r => Enumerable.Range(0, table.Headers.Count).Select(i => TextTable.OneLine(r[i], 24)).ToArray()));
+    }
+
+    private static IEnumerable<JsonObject> Records(ExportedInventory exported) => exported.Written.Table.Rows.Select(r => RowJson.Of(exported.Written.Profile, exported.Written.Table.Headers, r));
+
+    /// <summary>Tells of each record that is not valid what it misses, and what else the schema says against it.</summary>
+    private static int OfEach(ExportedInventory exported, JsonSchemaCheck schema, Terminal terminal)
+    {
+        var name = exported.Written.Profile.Identity.Name;
+        var invalid = 0;
+        foreach (var (record, id) in Records(exported).Zip(exported.Ids))
+        {
+            if (schema.Check(record) is { Count: > 0 } violations)
+            {
+                invalid++;
+                var title = name is not null && record[name] is { } text ? $" {TextTable.OneLine(text.ToString(), 120)}" : "";
+                terminal.Error.WriteLine($"{id}{title}: " + string.Join("; ", violations.Select(v => (v.Path.Length == 0 ? "" : v.Path + " ") + terminal.Say(v.Message.In("ko"), v.Message.In("en")))));
+            }
+        }
+        terminal.Error.WriteLine(terminal.Say($"스키마에 맞는 기록 {exported.Ids.Count - invalid}, 맞지 않는 기록 {invalid}", $"valid against the schema {exported.Ids.Count - invalid}, not valid {invalid}"));
+        return invalid;
     }
 
     private static int Report(ExportedInventory exported, bool guarded, Terminal terminal)

@@ -19,9 +19,9 @@ internal static class ImportVerb
         var tower = new TowerOpener(terminal);
         var options = Make(terminal);
         var command = new Command("import", terminal.Say(
-            "목록 파일(CSV, TSV, XLSX, XLS, JSON, SQL)을 등록부에 가져옵니다. 열을 알아보고 모든 시스템을 분류합니다. 전부 들어가거나 아무것도 들어가지 않습니다. 살펴볼 것이 있으면 1로 끝납니다.\n예: haechi import 목록.xlsx --dry-run\n예: haechi import inventory.csv --profile us-federal-2025",
+            "목록 파일(CSV, TSV, XLSX, XLS, JSON, SQL)을 등록부에 가져옵니다. 열을 알아보고 모든 시스템을 분류합니다. 전부 들어가거나 아무것도 들어가지 않습니다. 살펴볼 것이 있으면 1로 끝납니다.\n예: haechi import 목록.xlsx --dry-run\n예: haechi import inventory.csv --profile us-federal-2025\n예: haechi import 목록.csv --profile 목록-지도.yaml",
             "Take an inventory (CSV, TSV, XLSX, XLS, JSON, SQL) into the register: recognise its columns, classify every system. All of it comes in, or nothing. Ends with 1 when something should be looked at.\n"
-            + "Example: haechi import list.xlsx --dry-run\nExample: haechi import inventory.csv --profile us-federal-2025"))
+            + "Example: haechi import list.xlsx --dry-run\nExample: haechi import inventory.csv --profile us-federal-2025\nExample: haechi import list.csv --profile list-map.yaml"))
         {
             options.File, options.Profile, options.Target, options.DryRun, options.Encoding, options.Sheet, options.HeaderRow, options.Books, options.Departments, tower.On, tower.Format, tower.Data,
         };
@@ -31,7 +31,7 @@ internal static class ImportVerb
 
     private static Options Make(Terminal terminal) => new(
         new Argument<string>("FILE") { Description = terminal.Say("목록 파일", "the file") },
-        new Option<string>("--profile") { Description = terminal.Say("양식의 이름 (기본: 열을 보고 찾음)", "name of the format (default: found by the columns)"), HelpName = "P" },
+        new Option<string>("--profile") { Description = terminal.Say("양식의 이름, 또는 프로필이나 열 지도 파일(YAML) (기본: 열을 보고 찾음)", "name of the format, or a file with a profile or column map (YAML) (default: found by the columns)"), HelpName = "P|FILE" },
         new Option<string>("--target") { Description = terminal.Say("시험 실행에서 열을 이 양식의 열과 맞춤", "in a dry run, match the columns with those of this format"), HelpName = "P" },
         new Option<bool>("--dry-run") { Description = terminal.Say("무엇을 할지만 보여 줌", "only show what would be done") },
         new Option<string>("--encoding") { Description = terminal.Say("글자 방식: utf-8, cp949, cp1252, utf-16le (기본: 알아냄)", "encoding: utf-8, cp949, cp1252, utf-16le (default: found out)"), HelpName = "E" },
@@ -51,7 +51,7 @@ internal static class ImportVerb
         }
         var choices = new ImportChoices
         {
-            Profile = parsed.GetValue(options.Profile), Reading = reading, FactsOn = parsed.GetValue(inputs.On) is { } on ? Inputs.Day(on, "--on") : null,
+            Profile = IsFile(parsed.GetValue(options.Profile)) ? null : parsed.GetValue(options.Profile), ProfileFile = IsFile(parsed.GetValue(options.Profile)) ? parsed.GetValue(options.Profile) : null, Reading = reading, FactsOn = parsed.GetValue(inputs.On) is { } on ? Inputs.Day(on, "--on") : null,
             Departments = parsed.GetValue(options.Departments) ? DepartmentsFrom.Columns : DepartmentsFrom.Existing,
         };
         if (parsed.GetValue(options.Target) is { } target)
@@ -71,6 +71,10 @@ internal static class ImportVerb
         }
         return dry ? await Dry(tower, table.Value, choices, format, terminal) : await Commit(tower, table.Value, choices, parsed.GetValue(options.Books) ?? [], format, terminal, stop);
     }
+
+    /// <summary>A name has no folder and no ending; anything else is a file, which is refused by name when it is not there.</summary>
+    private static bool IsFile(string? profile) =>
+        profile is not null && (profile.Contains('/', StringComparison.Ordinal) || profile.Contains('\\', StringComparison.Ordinal) || profile.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || profile.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
 
     private static int Target(SourceTable table, string target, string format, Terminal terminal)
     {

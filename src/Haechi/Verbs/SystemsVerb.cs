@@ -24,16 +24,21 @@ internal static class SystemsVerb
         var department = new Option<string>("--department") { Description = terminal.Say("부서의 이름이나 id. 아래 부서를 포함함. 없는 것은 unknown", "name or id of a department, with all below it; unknown for none"), HelpName = "D" };
         var state = new Option<string[]>("--state") { Description = terminal.Say($"상태: {string.Join(", ", Lifecycle.All)}, unknown. 여러 번 쓸 수 있음", $"state: {string.Join(", ", Lifecycle.All)}, unknown; may be repeated"), HelpName = "S" };
         var columns = new Option<string>("--columns") { Description = terminal.Say("보일 열: number,name,department,state,product,organisation,changed 또는 사실의 id", "columns: number,name,department,state,product,organisation,changed or ids of facts"), HelpName = "A,B,…" };
+        var lists = new ListsCompared(terminal);
         var command = new Command("systems", terminal.Say(
             "등록된 시스템을 찾아 목록으로 보여 줍니다. json은 {id, number, name, …} 객체의 배열이며, 모르는 값은 null입니다.\n예: haechi systems 복지 --state in_use --columns number,name,purpose --format csv",
             "List the systems of the register. JSON is an array of objects {id, number, name, …}; an unknown value is null.\nExample: haechi systems welfare --state in_use --columns number,name,purpose --format csv"))
         {
-            query, department, state, columns, opener.On, opener.AsOf, opener.Format, opener.Data,
+            query, department, state, columns, lists.Old, lists.New, opener.On, opener.AsOf, opener.Format, opener.Data,
         };
         command.SetAction(async (parsed, stop) =>
         {
             var format = Inputs.OneOf(parsed.GetValue(opener.Format), "--format", "table", "csv", "json");
             await using var tower = await opener.Open(parsed);
+            if (parsed.GetValue(lists.Old) is { } old)
+            {
+                return await lists.Write(tower, old, parsed.GetValue(lists.New), format, stop);
+            }
             var shown = (parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } given ? given : Usual).ToList();
             var names = await Names.Of(tower.GetRequiredService<TowerStore>(), terminal.Language.Tag);
             var filter = new SystemFilter

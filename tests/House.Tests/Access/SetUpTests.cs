@@ -22,7 +22,7 @@ public sealed class SetUpTests
         using var books = await site.Get("/set-up/books");
         Assert.Equal(["kr/ai-basic-act", "kr/public-ai-act"], books.QuerySelectorAll("input[name=books][checked]").Select(i => i.GetAttribute("value")).Order());
         Assert.Equal("/set-up/list", (await site.Post("/set-up/books", new() { ["books"] = "kr/public-ai-act" })).Headers.Location?.OriginalString);
-        Assert.Equal("/import", (await site.Post("/set-up/list", new() { ["way"] = "/import" })).Headers.Location?.OriginalString);
+        Assert.Equal("/systems/new", (await site.Post("/set-up/list", new() { ["way"] = "/systems/new" })).Headers.Location?.OriginalString);
         using var home = await site.Get("/");
         Assert.Contains("하늘시", home.QuerySelector(".brand")!.TextContent, StringComparison.Ordinal);
     }

@@ -16,14 +16,17 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
     public static IReadOnlyList<AllowedReferences> Table { get; } =
     [
         new("Haechi.Rules", [], ["CsvHelper", "YamlDotNet"], []),
+        new("Haechi.Ledger", [], [], []),
         new("Haechi.Tower", ["Haechi.Rules"],
             ["CsvHelper", "DocumentFormat.OpenXml", "ExcelDataReader", "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet"], []),
         new("Haechi.Web", ["Haechi.Tower"], [], ["Microsoft.AspNetCore.App"]),
-        new("Haechi", ["Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["System.CommandLine"], ["Microsoft.AspNetCore.App"]),
+        new("Haechi", ["Haechi.Ledger", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["System.CommandLine"], ["Microsoft.AspNetCore.App"]),
         new("Rules.Tests", ["Haechi.Rules"], ["FsCheck", .. TestPackages], []),
-        new("House.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["AngleSharp", .. TestPackages], ["Microsoft.AspNetCore.App"]),
-        new("Outside.Tests", ["Haechi", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
-            ["Deque.AxeCore.Playwright", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
+        new("Ledger.Tests", ["Haechi.Ledger"], [.. TestPackages], []),
+        new("House.Tests", ["Haechi", "Haechi.Ledger", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["AngleSharp", .. TestPackages], ["Microsoft.AspNetCore.App"]),
+        new("Outside.Tests", ["Haechi", "Haechi.Ledger", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
+            ["Deque.AxeCore.Commons", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
+        new("Ledger.Bench", ["Haechi.Ledger"], [], []),
         new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
         new("Tower.Bench", ["Haechi.Rules", "Haechi.Tower", "Haechi.Web"], [], ["Microsoft.AspNetCore.App"]),
     ];
@@ -32,7 +35,7 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
     public static IReadOnlyList<(string Folder, string[] Namespaces)> Forbidden { get; } =
     [
         ("src/Haechi.Rules", ["Haechi.Ledger", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Data", "System.Net.Http", "System.Net.Sockets"]),
-        ("src/Haechi.Ledger", ["Haechi.Rules", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
+        ("src/Haechi.Ledger", ["Haechi.Rules", "Haechi.Audit", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Data", "System.Net.Http", "System.Net.Sockets"]),
         ("src/Haechi.Audit", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Labels", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
         ("src/Haechi.Labels", ["Haechi.Rules", "Haechi.Ledger", "Haechi.Audit", "Haechi.Tower", "Haechi.Web", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore"]),
         ("src/Haechi.Tower", ["Haechi.Web", "Haechi.Verbs", "Microsoft.AspNetCore"]),

@@ -44,7 +44,7 @@ public sealed class RegisterPagesTests
         var diff = await site.Get(address + "/diff?from=1&to=2");
         Assert.Equal(2, diff.QuerySelectorAll("tbody tr").Length);
         await site.Post(address + "/undo", new() { ["version"] = "1", ["expected"] = "2" }, from: address);
-        Assert.Equal(3, (await site.Get(address)).QuerySelectorAll("#history tbody tr").Length);
+        Assert.Equal(3, (await site.Get(address + "/history")).QuerySelectorAll("tbody tr").Length);
     }
 
     [Fact]

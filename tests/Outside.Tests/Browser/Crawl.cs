@@ -8,16 +8,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Haechi.Outside.Tests.Browser;
 
 /// <summary>A page to walk: the route in the table and an address that fits it.</summary>
-internal sealed record Stop(string Route, string Address)
+/// <param name="Route">The route.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Shape">Which of the page's states this is, from 1.</param>
+internal sealed record Stop(string Route, string Address, int Shape = 1)
 {
     /// <summary>A name for files.</summary>
-    public string Name => Route == "/" ? "home" : Regex.Replace(Route.Trim('/'), "[^a-z0-9]+", "-").Trim('-');
+    public string Name => (Route == "/" ? "home" : Regex.Replace(Route.Trim('/'), "[^a-z0-9]+", "-").Trim('-')) + (Shape > 1 ? $"-{Shape}" : "");
 }
 
-/// <summary>Finds an address for every page in the table of routes by following the links of the pages themselves.</summary>
+/// <summary>
+/// Finds an address for every page in the table of routes by following the links of the pages themselves, and of a page with an id one address for each of its states: what can be sent from it
+/// tells them apart (a duty that waits for evidence, one to be verified, one that is closed).
+/// </summary>
 internal sealed partial class Crawl
 {
-    private const int MostPerRoute = 4;
+    private const int MostPerRoute = 5;
+    private const int MostShapes = 4;
+    private readonly HashSet<(string, string)> _shapes = [];
+    private readonly HashSet<string> _always = new(StringComparer.Ordinal);
     private readonly HttpClient _visitor;
     private readonly List<(string Route, TemplateMatcher Matcher, decimal Precedence)> _routes;
     private readonly Dictionary<string, int> _fetched = new(StringComparer.Ordinal);
@@ -41,7 +50,7 @@ internal sealed partial class Crawl
         .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !r.RoutePattern.RawText!.StartsWith("/assets", StringComparison.Ordinal));
 
     /// <summary>Follows links from every page without parameters and from <paramref name="more"/>.</summary>
-    public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IEnumerable<string> more)
+    public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IReadOnlyList<string> more)
     {
         var jar = new CookieContainer();
         foreach (var cookie in cookies)
@@ -51,6 +60,7 @@ internal sealed partial class Crawl
         using var visitor = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Root) };
         visitor.DefaultRequestHeaders.Add("Accept-Language", "ko");
         var crawl = new Crawl(site, visitor);
+        crawl._always.UnionWith(more);
         foreach (var address in crawl._routes.Select(r => r.Route).Where(r => !r.Contains('{', StringComparison.Ordinal)).Concat(more))
         {
             crawl.Offer(address);
@@ -70,13 +80,14 @@ internal sealed partial class Crawl
         }
     }
 
-    private string? RouteOf(string address) => _routes.FirstOrDefault(r => r.Matcher.TryMatch(address.Split('?', '#')[0], [])).Route;
+    /// <summary>The route of an address, or null.</summary>
+    public string? RouteOf(string address) => _routes.FirstOrDefault(r => r.Matcher.TryMatch(address.Split('?', '#')[0], [])).Route;
 
     private async Task Fetch(string address)
     {
         var route = RouteOf(address)!;
         var count = _fetched.GetValueOrDefault(route);
-        if (count >= MostPerRoute)
+        if (count >= MostPerRoute && !_always.Contains(address))
         {
             return;
         }
@@ -114,15 +125,26 @@ internal sealed partial class Crawl
         {
             return;
         }
-        if (Stops.All(s => s.Route != route))
+        var html = await answer.Content.ReadAsStringAsync();
+        var shapes = Stops.Count(s => s.Route == route);
+        if ((shapes == 0 || route.Contains('{', StringComparison.Ordinal)) && shapes < MostShapes && _shapes.Add((route, ShapeOf(html))))
         {
-            Stops.Add(new Stop(route, address));
+            Stops.Add(new Stop(route, address, shapes + 1));
         }
-        foreach (Match link in Link().Matches(await answer.Content.ReadAsStringAsync()))
+        foreach (Match link in Link().Matches(html))
         {
             Offer(WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0]);
         }
     }
+
+    /// <summary>Where its forms lead, ids left out, and by which buttons.</summary>
+    private static string ShapeOf(string html) => string.Join(' ', Sent().Matches(html).Select(m => Id().Replace(m.Value, "*")).Distinct().Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("(?:action|name=\"act\" value)=\"[^\"]*\"")]
+    private static partial Regex Sent();
+
+    [GeneratedRegex("/[a-z0-9]{12}(?=[/\"])|[?].*")]
+    private static partial Regex Id();
 
     [GeneratedRegex("href=\"([^\"]+)\"")]
     private static partial Regex Link();

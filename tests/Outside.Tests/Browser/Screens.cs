@@ -27,11 +27,21 @@ internal static class Screens
     }
 
     /// <summary>One picture of the whole page as it is.</summary>
-    public static async Task Once(IPage page, string language, string name)
+    public static async Task Once(IPage page, string folder, string name)
     {
         if (Wanted)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, language, name + ".png"), FullPage = true });
+            await Keep(page, folder, name);
         }
+    }
+
+    /// <summary>One picture that belongs to the record of a test and is always taken; of a very long page the beginning.</summary>
+    public static async Task Keep(IPage page, string folder, string name)
+    {
+        const int Longest = 3000;
+        const int Screen = 900;
+        var size = page.ViewportSize!;
+        var height = Math.Min(Longest, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, folder, name + ".png"), FullPage = true, Clip = new Clip { Width = size.Width, Height = Math.Max(height, Screen) } });
     }
 }

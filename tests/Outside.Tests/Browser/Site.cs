@@ -1,8 +1,13 @@
 using Haechi.Outside.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
+using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
+using Haechi.Tower.Duties;
+using Haechi.Tower.Files;
 using Haechi.Tower.Register;
+using Haechi.Tower.Register.Importing;
+using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Access;
@@ -19,29 +24,23 @@ namespace Haechi.Outside.Tests.Browser;
 internal sealed class Site : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly bool _demo;
+    private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
 
-    private Site(WebApplication app, string folder) => (App, _folder) = (app, folder);
+    private Site(WebApplication app, string folder, bool demo) => (App, _folder, _demo) = (app, folder, demo);
 
     public WebApplication App { get; }
 
     public string Root => App.Urls.First();
 
+    /// <summary>The data folder; it is deleted at the end.</summary>
+    public string Folder => _folder;
+
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
-    public static async Task<Site> Open(bool demo)
-    {
-        var folder = Directory.CreateTempSubdirectory("haechi-browser-").FullName;
-        var app = TowerWeb.Build(new TowerOptions
-        {
-            DataFolder = folder, Clock = new TowerClock(TimeProvider.System),
-            RulebooksFolder = Path.Combine(Checkout.Root, "rulebooks"), ProfilesFolder = Path.Combine(Checkout.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo), b => b.Logging.AddProvider(new Faults()));
-        await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
-        await app.StartAsync();
-        return new Site(app, folder);
-    }
+    public static Task<Site> Open(bool demo, Action<WebApplicationBuilder>? more = null) => Open(demo, NewFolder(), more);
 
-    /// <summary>The demonstration with its city, or with a handful of systems where the city is not part of the program.</summary>
+    /// <summary>The demonstration with its city, or with a handful of systems where the city is not part of the program; with one import that left a row to repair.</summary>
     public static async Task<Site> OpenCity()
     {
         var site = await Open(demo: true);
@@ -52,6 +51,39 @@ internal sealed class Site : IAsyncDisposable
         if (!await site.Store.Read(c => c.Set<Account>().AnyAsync(a => a.Persona && a.Department == null && (a.Roles & Roles.Officer) != 0)))
         {
             await site.Handful();
+        }
+        return site;
+    }
+
+    /// <summary>A tower whose first officer has just come in and set up nothing yet.</summary>
+    public static async Task<Site> OpenBare(Action<WebApplicationBuilder>? more = null)
+    {
+        var site = await Open(demo: false, more);
+        await site.Do<FirstOfficer, SignedIn>(Actor.Program, new FirstOfficer("kim", "김하늘", "과장", Password));
+        return site;
+    }
+
+    /// <summary>The password of the first officer of <see cref="OpenBare"/>.</summary>
+    public const string Password = "푸른 해치 일곱 마리가 산다";
+
+    /// <summary>The same tower once more, for a test that changes things. Its ids, sessions and addresses are those of this one.</summary>
+    public async Task<Site> Copy()
+    {
+        var folder = NewFolder();
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith("haechi.db", StringComparison.Ordinal)))
+        {
+            var to = Path.Combine(folder, Path.GetRelativePath(_folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+        await using (var context = Store.Open())
+        {
+            await context.Database.ExecuteSqlAsync($"VACUUM INTO {Path.Combine(folder, "haechi.db")}");
+        }
+        var site = await Open(_demo, folder, null);
+        foreach (var (key, state) in _states)
+        {
+            site._states[key] = state;
         }
         return site;
     }
@@ -67,17 +99,27 @@ internal sealed class Site : IAsyncDisposable
         return result.Value!;
     }
 
-    /// <summary>The cookies of a persona with a role for the whole body, as Playwright keeps them.</summary>
-    public async Task<string> StateOf(Chromium chromium, Roles role)
+    /// <summary>The persona with these roles and without those, one for the whole body before one of a department.</summary>
+    public async Task<Account> Persona(Roles roles, Roles without = Roles.None)
     {
         var people = await Store.Read(c => c.Set<Account>().Where(a => a.Persona && !a.Closed).ToListAsync());
-        var account = people.Where(a => a.Roles.HasFlag(role)).OrderBy(a => a.Department is not null).ThenBy(a => a.Login, StringComparer.Ordinal).First();
-        await using var profile = await chromium.Profile(this, "ko");
-        var page = await profile.NewPageAsync();
-        await page.GotoAsync("/demo");
-        await page.Locator($"form:has(input[value='{account.Id}']) button").ClickAsync();
-        return await profile.StorageStateAsync();
+        return people.Where(a => a.Roles.HasFlag(roles) && (a.Roles & without) == 0).OrderBy(a => a.Department is not null).ThenBy(a => a.Login, StringComparer.Ordinal).First();
     }
+
+    /// <summary>The cookies of a persona with a role for the whole body, as Playwright keeps them.</summary>
+    public async Task<string> StateOf(Chromium chromium, Roles role, Roles without = Roles.None)
+    {
+        var account = await Persona(role, without);
+        return await Entered(chromium, account.Id, "/demo", page => page.Locator($"form:has(input[value='{account.Id}']) button").ClickAsync());
+    }
+
+    /// <summary>The cookies of the first officer of <see cref="OpenBare"/>.</summary>
+    public Task<string> StateOfFirst(Chromium chromium) => Entered(chromium, "first", "/sign-in", async page =>
+    {
+        await page.Locator("[name=login]").FillAsync("kim");
+        await page.Locator("[name=password]").FillAsync(Password);
+        await page.Locator("main button").ClickAsync();
+    });
 
     /// <summary>Addresses that no page links to, because they are secrets given to one person.</summary>
     public async Task<IReadOnlyList<string>> Secret()
@@ -86,12 +128,66 @@ internal sealed class Site : IAsyncDisposable
         return ["/password/" + made.Secret, App.Services.GetRequiredService<FirstStart>().Open()];
     }
 
+    /// <summary>Pages in the states that are rare: evidence of somebody else's that waits, exemptions, an account with a password of its own, assessments whose facts have changed since.</summary>
+    public async Task<IReadOnlyList<string>> Telling()
+    {
+        await using var context = Store.Open();
+        var officer = (await Persona(Roles.Officer)).Id;
+        var evidence = await context.Set<EvidenceRow>().Where(e => e.State == "given" && e.GivenBy != officer).Select(e => e.Duty).FirstOrDefaultAsync();
+        var exempt = await context.Set<Exemption>().OrderByDescending(x => x.EndedOn == null).Select(x => x.System).ToListAsync();
+        var assessed = await context.Set<ImpactAssessment>().OrderBy(a => a.State).Select(a => a.Id).ToListAsync();
+        return [.. new[] { evidence is null ? null : "/duties/" + evidence }.OfType<string>(), .. exempt.Distinct().Select(s => $"/systems/{s}/exemptions"), .. assessed.Select(a => "/assessments/" + a)];
+    }
+
+    /// <summary>Brings a list in of which one row cannot be taken, and leaves the file where the page of an upload finds it.</summary>
+    /// <returns>The addresses of the import and of the file.</returns>
+    public async Task<IReadOnlyList<string>> Import()
+    {
+        var text = "관리번호,시스템명,부서,설명\nZ-1,도서 추천 안내,시립도서관,\"빌린 책을 보고 다음 책을 권한다\"\n,,시립도서관,이름이 없는 행\n"u8.ToArray();
+        var officer = (await Persona(Roles.Officer)).ToActor();
+        var file = await App.Services.GetRequiredService<FileStore>().Put(new MemoryStream(text), 1_000_000, CancellationToken.None);
+        var table = TableReader.Read(new MemoryStream(text), "새 목록.csv", new TableOptions(null, null, null, null), CancellationToken.None);
+        var run = await Do<ImportInventory, ImportResult>(officer, new ImportInventory(table.Value!, new ImportChoices(), Stored: true));
+        return ["/imports/" + run.Run, $"/import/{file.Value!.Hash}?name=list.csv"];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await App.StopAsync();
         await App.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("haechi-browser-").FullName;
+
+    private static async Task<Site> Open(bool demo, string folder, Action<WebApplicationBuilder>? more)
+    {
+        var app = TowerWeb.Build(new TowerOptions
+        {
+            DataFolder = folder, Clock = new TowerClock(TimeProvider.System),
+            RulebooksFolder = Path.Combine(Checkout.Root, "rulebooks"), ProfilesFolder = Path.Combine(Checkout.Root, "profiles"),
+        }, new ServeOptions("http://127.0.0.1:0", demo), b =>
+        {
+            b.Logging.AddProvider(new Faults());
+            more?.Invoke(b);
+        });
+        await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
+        await app.StartAsync();
+        return new Site(app, folder, demo);
+    }
+
+    private async Task<string> Entered(Chromium chromium, string key, string door, Func<IPage, Task> enter)
+    {
+        if (!_states.TryGetValue(key, out var state))
+        {
+            await using var profile = await chromium.Profile(this, "ko");
+            var page = await profile.NewPageAsync();
+            await page.GotoAsync(door);
+            await enter(page);
+            _states[key] = state = await profile.StorageStateAsync();
+        }
+        return state;
     }
 
     private async Task Handful()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
@@ -21,7 +20,8 @@ public sealed record ExportInventory(string Profile, Moment Moment, IReadOnlyCol
 /// <param name="Table">The same, ready to be written as a file; in the dialect of the last import of this profile when there is one, else as CSV.</param>
 /// <param name="FormulaLike">Cells that a spreadsheet would take for a formula.</param>
 /// <param name="FromSource">How many systems got the cells of their source back.</param>
-public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource)
+/// <param name="Ids">The systems of the rows as people see them, in the order of the rows.</param>
+public sealed record ExportedInventory(WrittenTable Written, SourceTable Table, int FormulaLike, int FromSource, IReadOnlyList<string> Ids)
 {
     /// <summary>Systems at the end of a list of some states, because nobody has stated theirs: an officer has to decide whether they belong.</summary>
     public IReadOnlyList<string> Unstated { get; init; } = [];
@@ -44,42 +44,24 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         {
             return Refused.Because<ExportedInventory>(profile.Refusals);
         }
-        var rows = await LastRows(context, command, profile.Value.Id, stop);
+        var rows = (await LastRows.Load(context, profile.Value.Id, command.Moment.AsOf, stop)).Where(r => command.Systems?.Contains(r.Key) != false).ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
         var list = profile.Value.States.Count == 0 || command.Every ? null : await ServiceList.Read(context, command.Moment, profile.Value.States);
-        var systems = await Systems(context, command, rows, list, stop);
+        var systems = await Systems(context, command, profile.Value.Id, rows, list, stop);
         if (systems.Count == 0)
         {
             return Refusal.Because("empty", "내보낼 시스템이 없습니다. 그날 등록된 것이 없거나 조건에 맞는 것이 없습니다.", "there is no system to export: none was registered on that day, or none fits the choice");
         }
         var written = new RowWriter(profiles, reader.Books(profile.Value.Books.Where(b => b != "register"))).Write(profile.Value, systems);
-        var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).Distinct().ToList() : []);
+        var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).DistinctBy(r => r.Id).ToList() : []);
         var formulas = table.Rows.Sum(r => r.Cells.Count(FormulaGuard.IsFormulaLike));
-        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null))
+        return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null), [.. systems.Select(s => s.Id)])
         {
             Unstated = [.. list?.Unknown.Select(u => $"AI-{u.Number}") ?? []], Left = list?.Left ?? 0,
         };
     }
 
-    private sealed record LastRow(SourceCells Cells, ImportRun Run, long Order);
-
-    private static async Task<Dictionary<string, LastRow>> LastRows(TowerContext context, ExportInventory command, string profile, CancellationToken stop)
-    {
-        var by = command.Moment.AsOf ?? long.MaxValue;
-        var runs = await context.Set<ImportRun>().Where(r => r.Profile == profile && r.At <= by && (r.UndoneAt == null || r.UndoneAt > by)).ToDictionaryAsync(r => r.Id, stop);
-        var headers = runs.ToDictionary(r => r.Key, r => JsonSerializer.Deserialize<string[]>(r.Value.Headers)!);
-        var last = new Dictionary<string, LastRow>(StringComparer.Ordinal);
-        await foreach (var row in context.Set<SourceRow>().Where(r => r.Profile == profile).OrderBy(r => r.Id).AsAsyncEnumerable().WithCancellation(stop))
-        {
-            if (runs.TryGetValue(row.Import, out var run) && command.Systems?.Contains(row.System) != false)
-            {
-                last[row.System] = new LastRow(new SourceCells(profile, headers[row.Import], JsonSerializer.Deserialize<string[]>(row.Cells)!, row.Line), run, row.Id);
-            }
-        }
-        return last;
-    }
-
     /// <summary>Those of the source first, in the order of its file; then the others by number.</summary>
-    private static async Task<List<SystemToWrite>> Systems(TowerContext context, ExportInventory command, Dictionary<string, LastRow> rows, ServiceList? list, CancellationToken stop)
+    private static async Task<List<SystemToWrite>> Systems(TowerContext context, ExportInventory command, string profile, Dictionary<string, LastRow> rows, ServiceList? list, CancellationToken stop)
     {
         var (until, day) = (command.Moment.AsOf ?? long.MaxValue, command.Moment.On);
         var newest = from version in context.Set<SystemVersion>()
@@ -94,8 +76,8 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         var (belong, unknown) = (list?.Belong.Select(s => s.System).ToHashSet(), list?.Unknown.Select(s => s.System).ToHashSet());
         var places = new Places((await BodyName.Of(context)).In("ko"), await context.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.Name, stop));
         return [.. held.Where(h => command.Systems?.Contains(h.System) != false && (belong is null || belong.Contains(h.System) || unknown!.Contains(h.System)))
-            .OrderBy(h => unknown?.Contains(h.System) == true).ThenBy(h => rows.TryGetValue(h.System, out var row) ? row.Order : long.MaxValue).ThenBy(h => h.Number)
-            .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), h.Department, rows.GetValueOrDefault(h.System)?.Cells, places))];
+            .OrderBy(h => unknown?.Contains(h.System) == true).ThenBy(h => rows.TryGetValue(h.System, out var source) ? source.Order : long.MaxValue).ThenBy(h => h.Number)
+            .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), h.Department, rows.GetValueOrDefault(h.System) is { } row ? new SourceCells(profile, row.Headers, row.Cells, row.Line) : null, places))];
     }
 
     /// <summary>The names that the tower knows and a system need not state: its body's and its department's.</summary>
@@ -134,7 +116,7 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         return new SourceTable
         {
             FileName = written.Profile.Id + ".csv", Sha256 = "", Length = 0, Format = TableFormat.Csv, Dialect = new TextDialect("utf-8", true, ',', "\r\n", QuoteHabit.AsNeeded), HeaderLine = 1,
-            Columns = [.. written.Table.Headers.Select((h, i) => new TableColumn(i, Unnumbered(h, written.Profile), h))], Rows = [.. written.Table.Rows.Select(r => new Tables.SourceRow(r.Cells))],
+            Columns = [.. written.Table.Headers.Select((h, i) => new TableColumn(i, Unnumbered(h, written.Profile), h))], Rows = [.. written.Table.Rows.Select(r => new TableLine(r.Cells))],
         };
     }
 

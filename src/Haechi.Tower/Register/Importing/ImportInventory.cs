@@ -138,10 +138,10 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
         };
     }
 
-    private static async Task<DepartmentNames> MakeDepartments(WriteScope scope, ImportPlan plan, CancellationToken stop)
+    private static async Task<DepartmentMatcher> MakeDepartments(WriteScope scope, ImportPlan plan, CancellationToken stop)
     {
         var all = await scope.Context.Set<Department>().AsNoTracking().Where(d => !d.Closed).ToListAsync(stop);
-        var names = new DepartmentNames(all);
+        var names = new DepartmentMatcher(all);
         foreach (var (above, name) in plan.NewDepartments)
         {
             var parent = above is null ? null : names.Find(above, null);

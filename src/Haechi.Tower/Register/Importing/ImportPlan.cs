@@ -21,6 +21,9 @@ public sealed record ImportChoices
     /// <summary>The profile; null: the one that fits best.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>A file with a profile or column map, which is kept with the register under the id that it names; instead of <see cref="Profile"/>.</summary>
+    public string? ProfileFile { get; init; }
+
     /// <summary>A mapping of columns instead of a profile.</summary>
     public ColumnChoices? Columns { get; init; }
 

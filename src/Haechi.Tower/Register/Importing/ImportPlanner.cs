@@ -100,7 +100,7 @@ internal sealed class ImportPlanner(TowerContext context, InventoryReader reader
         {
             return [];
         }
-        var tree = new DepartmentNames(await context.Set<Department>().AsNoTracking().Where(d => !d.Closed).ToListAsync());
+        var tree = new DepartmentMatcher(await context.Set<Department>().AsNoTracking().Where(d => !d.Closed).ToListAsync());
         return [.. rows.Where(r => r.Facts is not null || r.Effect == RowEffect.Unchanged).Select(r => (r.Row.Organisation, r.Row.Unit)).Distinct()
             .SelectMany(p => tree.Missing(p.Organisation, p.Unit)).Distinct()];
     }

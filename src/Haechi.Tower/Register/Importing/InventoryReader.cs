@@ -12,10 +12,12 @@ public sealed class InventoryReader(TowerOptions options)
 {
     private const int SampledRows = 300;
 
+    private readonly Lazy<ProfileSet> _builtIn = new(() => ProfileSet.Load(options.ProfilesFolder, options.RulebooksFolder));
+
     /// <summary>The profiles built in, with those of this installation.</summary>
     public ProfileSet Profiles(IEnumerable<SavedProfile>? saved = null)
     {
-        var builtIn = ProfileSet.Load(options.ProfilesFolder, options.RulebooksFolder);
+        var builtIn = _builtIn.Value;
         var own = (saved ?? []).Select(p => ProfileReader.Read(p.Id + ".yaml", p.Yaml, options.RulebooksFolder)).Where(p => p.Done).Select(p => p.Value!).ToList();
         return own.Count == 0 ? builtIn : ProfileSet.Of(builtIn.All.Where(b => own.All(o => o.Id != b.Id)).Concat(own));
     }
@@ -27,6 +29,10 @@ public sealed class InventoryReader(TowerOptions options)
     public Result<ReadInventory> Read(SourceTable table, ImportChoices choices, ProfileSet profiles, IReadOnlyList<string> books, LearnedExamples? learned = null)
     {
         List<string> keys = [.. table.Columns.Select(c => c.Key)];
+        if (choices.ProfileFile is { } file)
+        {
+            return OfFile(table, file, keys);
+        }
         if (choices.Profile is { } wanted)
         {
             var profile = profiles.Get(wanted);
@@ -43,12 +49,8 @@ public sealed class InventoryReader(TowerOptions options)
     public static IReadOnlyList<ColumnMatch> Match(SourceTable table, Target target, LearnedExamples? learned = null) =>
         ColumnMatcher.Match(target, [.. table.Columns.Select(c => new SourceColumn(c.Header, [.. table.CellsOf(c.Index).Take(SampledRows)]))], learned);
 
-    /// <summary>The questions of books as fields to match with. How exact a date is and what explains another answer is read with the thing itself, never from a column of its own.</summary>
-    public static Target TargetOf(BookSet books) =>
-        Target.Of(books.Questions.Where(IsField));
-
-    internal static bool IsField(Rules.Books.Question question) =>
-        !question.Id.EndsWith("_precision", StringComparison.Ordinal) && !question.Id.EndsWith("_note", StringComparison.Ordinal);
+    /// <summary>The fields of books to match columns with; the formats built in tell what they are called.</summary>
+    public Target TargetOf(BookSet books) => ImportFields.Target(books, _builtIn.Value);
 
     /// <summary>The columns of a profile as fields to match with: their ids are its headers.</summary>
     public static Target TargetOf(Profile profile)
@@ -57,16 +59,13 @@ public sealed class InventoryReader(TowerOptions options)
         return Target.Of(profile.Columns.Select(c =>
         {
             var values = (law.GetValueOrDefault(c.Header) ?? []).Concat(c.Facts.SelectMany(f => f.Values ?? [])).Where(v => v.Value is not null);
-            return new TargetField(c.Header, [Written(c.Header), .. c.Aliases])
+            return new TargetField(c.Header, [ImportFields.Written(c.Header), .. c.Aliases])
             {
                 Choices = [.. values.GroupBy(v => v.Value!, StringComparer.Ordinal).Select(g => new TargetChoice(g.Key, [.. g.Select(v => v.Cell).Distinct(StringComparer.Ordinal)]))],
                 Many = c.Facts.Any(f => f.List != default),
             };
         }));
     }
-
-    /// <summary>A header without the number that tells repeated ones apart.</summary>
-    private static string Written(string header) => header.LastIndexOf('#') is > 0 and var at && at + 1 < header.Length && header[(at + 1)..].All(char.IsAsciiDigit) ? header[..at] : header;
 
     private Result<ReadInventory> Through(SourceTable table, Profile profile, List<string> keys)
     {
@@ -80,6 +79,20 @@ public sealed class InventoryReader(TowerOptions options)
         return new ReadInventory(table, profile, fit, ProfileMatches.Of(profile, table, set), rows.Value, null);
     }
 
+    private Result<ReadInventory> OfFile(SourceTable table, string file, List<string> keys)
+    {
+        var given = ProfileFile.Read(file, table, this, options.RulebooksFolder);
+        if (!given.Done)
+        {
+            return Refused.Because<ReadInventory>(given.Refusals);
+        }
+        var profile = ProfileReader.Read(file, given.Value.Yaml, options.RulebooksFolder);
+        var read = profile.Done ? Through(table, profile.Value, keys) : Refused.Because<ReadInventory>(profile.Refusals);
+        return read.Done
+            ? read.Value with { MappingYaml = given.Value.Yaml, Matches = [.. read.Value.Matches.Select((m, i) => given.Value.Matched.GetValueOrDefault(keys[i]) is { } match ? match with { Column = keys[i] } : m)] }
+            : read;
+    }
+
     private Result<ReadInventory> Mapped(SourceTable table, ImportChoices choices, List<string> keys, BookSet books, LearnedExamples? learned)
     {
         var proposed = Match(table, TargetOf(books), learned);
@@ -90,7 +103,7 @@ public sealed class InventoryReader(TowerOptions options)
                 LocalText.Of("열 맞추기에서 시스템명 열을 고르거나 --profile 로 양식을 지정하십시오.", "choose the column with the names when matching columns, or name the format with --profile."));
         }
         var id = choices.SaveAs ?? Slug(table.FileName);
-        var yaml = MappingProfile.Yaml(id, Path.GetFileNameWithoutExtension(table.FileName), keys, ColumnChoices.Of(matches), books, choices.Values);
+        var yaml = MappingProfile.Yaml(id, Path.GetFileNameWithoutExtension(table.FileName), keys, ColumnChoices.Of(matches), books, choices.Values, new MappingBase(_builtIn.Value));
         var profile = ProfileReader.Read(id + ".yaml", yaml, options.RulebooksFolder);
         if (!profile.Done)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Register.Profiles;
@@ -42,7 +41,7 @@ internal sealed class KnownSystems
                               where named.Contains(now.System)
                               join version in context.Set<SystemVersion>().AsNoTracking() on now.Version equals version.Id
                               select version).ToDictionaryAsync(v => v.System);
-        var last = await LastRows(context, profile, books);
+        var last = await SaidBefore(context, profile, books);
         return new KnownSystems(ids.ToDictionary(i => i.Value, i =>
         {
             var (cells, said) = last.GetValueOrDefault(i.System);
@@ -50,26 +49,19 @@ internal sealed class KnownSystems
         }, StringComparer.Ordinal));
     }
 
-    private static async Task<Dictionary<string, (IReadOnlyList<string> Cells, IReadOnlyDictionary<string, FactValue> Said)>> LastRows(TowerContext context, Profile profile, BookSet books)
+    /// <summary>What the source said of each system last time; the rows of one file are read together, as they were then.</summary>
+    private static async Task<Dictionary<string, (IReadOnlyList<string> Cells, IReadOnlyDictionary<string, FactValue> Said)>> SaidBefore(TowerContext context, Profile profile, BookSet books)
     {
-        var rows = await (from row in context.Set<SourceRow>().AsNoTracking()
-                          where row.Profile == profile.Id
-                          join run in context.Set<ImportRun>().AsNoTracking() on row.Import equals run.Id
-                          where run.UndoneAt == null
-                          orderby row.Id
-                          select new { row.System, row.Line, row.Cells, row.Import, run.FileName, run.Headers }).ToListAsync();
         var last = new Dictionary<string, (IReadOnlyList<string>, IReadOnlyDictionary<string, FactValue>)>(StringComparer.Ordinal);
-        // The newest row of each system, read together with those of the same file.
-        foreach (var file in rows.GroupBy(r => r.System).Select(g => g.Last()).GroupBy(r => r.Import))
+        foreach (var file in (await LastRows.Load(context, profile.Id)).OrderBy(r => r.Value.Order).GroupBy(r => r.Value.Run.Id))
         {
             var those = file.ToList();
-            var headers = JsonSerializer.Deserialize<string[]>(those[0].Headers)!;
-            var cells = those.Select(r => (IReadOnlyList<string>)JsonSerializer.Deserialize<string[]>(r.Cells)!).ToList();
-            var table = new ProfileTable(those[0].FileName, headers, [.. those.Select((r, i) => new ProfileRow(r.Line, cells[i]))]);
+            var first = those[0].Value;
+            var table = new ProfileTable(first.Run.FileName, first.Headers, [.. those.Select(r => new ProfileRow(r.Value.Line, r.Value.Cells))]);
             var read = RowReader.Read(profile, table, books);
             for (var i = 0; i < those.Count; i++)
             {
-                last[those[i].System] = (cells[i], read.Done ? RowFactsOf(read.Value.Rows[i]) : new Dictionary<string, FactValue>());
+                last[those[i].Key] = (those[i].Value.Cells, read.Done ? RowFactsOf(read.Value.Rows[i]) : new Dictionary<string, FactValue>());
             }
         }
         return last;

@@ -43,9 +43,9 @@ internal sealed class LookAtTableHandler(TowerStore store, InventoryReader reade
             return new TableLook(profiles.All, proposed, [], []);
         }
         var books = reader.Books(await Choices.Read<List<string>>(context, "books") ?? []);
-        var matches = InventoryReader.Match(command.Table, InventoryReader.TargetOf(books), await LearnedHere.Read(context));
+        var matches = InventoryReader.Match(command.Table, reader.TargetOf(books), await LearnedHere.Read(context));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        List<FieldsOfBook> fields = [.. books.Books.Select(b => new FieldsOfBook(b, [.. b.Questions.Where(q => InventoryReader.IsField(q) && seen.Add(q.Id))])).Where(b => b.Fields.Count > 0)];
+        List<FieldsOfBook> fields = [.. books.Books.Select(b => new FieldsOfBook(b, [.. ImportFields.Of(b.Questions).Where(q => seen.Add(q.Id))])).Where(b => b.Fields.Count > 0)];
         return new TableLook(profiles.All, proposed, [.. matches.Select((m, i) => m with { Column = keys[i] })], fields);
     }
 }

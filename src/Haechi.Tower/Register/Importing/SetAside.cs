@@ -3,6 +3,7 @@ using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Contracts;
+using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,7 +52,7 @@ internal sealed class TakeSetAsideHandler(TowerStore store, InventoryReader read
     {
         var headers = JsonSerializer.Deserialize<string[]>(run.Headers)!;
         var table = TableDialect.Table(run, headers, []);
-        table = table with { Rows = [new Tables.SourceRow(row.Line, [.. cells])] };
+        table = table with { Rows = [new TableLine(row.Line, [.. cells])] };
         var choices = new ImportChoices { Profile = run.Profile, FactsOn = run.FactsOn };
         var read = await ImportInventoryHandler.Read(scope.Context, reader, table, choices);
         if (!read.Done)

@@ -17,7 +17,7 @@ internal static class TableDialect
         return new SourceTable
         {
             FileName = run.FileName, Sha256 = run.FileHash, Length = 0, Format = kept.Format, Dialect = kept.Text, Sheet = kept.Sheet, HeaderLine = kept.HeaderLine,
-            Columns = [.. keys.Select((k, i) => new TableColumn(i, i < kept.Written.Count ? kept.Written[i] : k, k))], Rows = [.. rows.Select(r => new Tables.SourceRow(r))],
+            Columns = [.. keys.Select((k, i) => new TableColumn(i, i < kept.Written.Count ? kept.Written[i] : k, k))], Rows = [.. rows.Select(r => new TableLine(r))],
         };
     }
 }

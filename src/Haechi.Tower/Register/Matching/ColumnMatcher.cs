@@ -12,8 +12,9 @@ public static class ColumnMatcher
     {
         var settings = options ?? MatchOptions.Usual;
         var scores = ScoreTable.Of(target.Index, (learned ?? LearnedExamples.None).Index, columns, settings);
-        var gain = Gains(scores, target.Fields.Count);
-        var given = Assignment.Best(gain, columns.Count);
+        var given = Assignment.Best(Gains(scores, target.Fields.Count, null), columns.Count);
+        // Who got a field that fits as well no longer keeps its others from the rest.
+        given = Assignment.Best(Gains(scores, target.Fields.Count, given), columns.Count);
         return [.. columns.Select((column, i) => MatchWriter.Write(target, scores, given, columns, i, settings))];
     }
 
@@ -21,15 +22,21 @@ public static class ColumnMatcher
     /// Sure pairs count more than many half-sure ones, and nothing below a third is worth a pair. A column does not lose the field that it fits best to one that fits it
     /// clearly worse, even where both would find a seat: the sum of scores is not what an officer would call right.
     /// </summary>
-    private static double[][] Gains(ScoreTable scores, int fields)
+    private static double[][] Gains(ScoreTable scores, int fields, int[]? given)
     {
         var least = new double[fields];
-        foreach (var column in scores.Columns.Where(c => !c.SaidToBeNone && fields > 0))
+        for (var c = 0; fields > 0 && c < scores.Columns.Count; c++)
         {
-            var best = column.Total.Max();
+            var column = scores.Columns[c];
+            if (column.SaidToBeNone)
+            {
+                continue;
+            }
+            var best = column.Total.Max() - 0.02;
+            var has = given is not null && given[c] >= 0 && column.Total[given[c]] >= best ? given[c] : -1;
             for (var f = 0; f < fields; f++)
             {
-                least[f] = column.Total[f] >= best - 0.02 ? Math.Max(least[f], column.Total[f] - 0.15) : least[f];
+                least[f] = column.Total[f] >= best && (has < 0 || has == f) ? Math.Max(least[f], column.Total[f] - 0.15) : least[f];
             }
         }
         return [.. Enumerable.Range(0, fields).Select(f => scores.Columns.Select(c => c.SaidToBeNone || c.Total[f] < Math.Max(0.34, least[f]) ? 0 : c.Total[f] * c.Total[f]).ToArray())];

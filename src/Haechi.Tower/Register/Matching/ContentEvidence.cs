@@ -34,7 +34,7 @@ internal sealed class ContentEvidence
         for (var i = 0; i < found.Length; i++)
         {
             var field = _target.Fields[i];
-            found[i] = field.Choices is not null || coverage[i] > 0 ? Choices(field, coverage, i, sample) : OfShape(field.Shape, sample);
+            found[i] = field.Choices is not null || coverage[i] > 0 ? Choices(field, coverage, i, sample) : OfShape(field, sample);
         }
         if (found.Any(c => c.Specific))
         {
@@ -50,7 +50,7 @@ internal sealed class ContentEvidence
         var covered = coverage[at];
         if (covered < 0.15)
         {
-            return field.Choices is null ? default : new Content(0, AgainstChoices(sample), false);
+            return field.Choices is null ? default : new Content(0, AgainstChoices(field, sample), false);
         }
         var alike = coverage.Count(c => c >= covered * 0.9);
         var yesOrNo = field.Shape == CellShape.YesNo || sample.Share(CellShape.YesNo) > 0.8;
@@ -58,8 +58,9 @@ internal sealed class ContentEvidence
         return new Content(support, 0, !yesOrNo && alike == 1 && covered > 0.6 && sample.Values.Count > 1);
     }
 
-    /// <summary>A few answers in other words may still be answers to the same question; addresses, days or a different text in each row are not.</summary>
-    private static double AgainstChoices(ColumnSample sample) =>
+    /// <summary>A few answers in other words may still be answers to the same question; addresses, days, a different text in each row, or far more values than a closed list has are not.</summary>
+    private static double AgainstChoices(IndexedField field, ColumnSample sample) =>
+        !field.Field.Open && !field.Field.Many && sample.Values.Count > Math.Max(8, 2 * field.Choices!.Choices.Count) && sample.Share(CellShape.YesNo) < 0.1 ? 0.85 :
         Telling.Take(3).Sum(sample.Share) + sample.Share(CellShape.Number) > 0.6 ? 0.85 : sample.Distinct < 0.3 ? 0.1 : sample.Share(CellShape.Prose) > 0.5 ? 0.6 : 0.3;
 
     private double Coverage(IndexedField field, ColumnSample sample)
@@ -85,8 +86,13 @@ internal sealed class ContentEvidence
         return cells.Count < Fewest ? 0 : (double)sample.Values.Where(v => cells.Any(c => c.Letters == v.Letters)).Sum(v => v.Count) / Math.Max(1, sample.Values.Sum(v => v.Count));
     }
 
-    private Content OfShape(CellShape shape, ColumnSample sample)
+    private Content OfShape(IndexedField field, ColumnSample sample)
     {
+        var shape = field.Shape;
+        if (shape == CellShape.Any && field.Accepts.Count > 1 && field.Accepts.Sum(sample.Share) is var accepted and > 0.7)
+        {
+            return new Content(0.5 * accepted, 0, false);
+        }
         var share = sample.Share(shape);
         var fields = Math.Sqrt(_fieldsOfShape.GetValueOrDefault(shape, 1));
         if (shape != CellShape.Any && share < 0.1 && Telling.Where(t => t != shape).Any(t => sample.Share(t) > 0.7))

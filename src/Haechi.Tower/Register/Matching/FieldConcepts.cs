@@ -8,6 +8,9 @@ internal sealed class FieldConcepts
 {
     private const double Near = 0.6;
 
+    /// <summary>What a phrase counts for a label that says more.</summary>
+    private const double Narrower = 0.8;
+
     /// <summary>What a phrase counts that the list marks with "~": it means the field only where none fits better.</summary>
     private const double Weak = 0.85;
 
@@ -15,9 +18,10 @@ internal sealed class FieldConcepts
     private readonly Dictionary<string, List<int>> _byTerm = new(StringComparer.Ordinal);
     private readonly Similarity _similarity;
 
-    private FieldConcepts(Thesaurus words)
+    private FieldConcepts(Thesaurus words, IEnumerable<string> without)
     {
-        foreach (var (concept, phrase) in words.Fields.SelectMany(f => f.Value.Select(p => (f.Key, p))))
+        var left = without.Select(h => WordsOf(h, words)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (concept, phrase) in words.Fields.SelectMany(f => f.Value.Select(p => (f.Key, p))).Where(p => left.Count == 0 || !left.Contains(WordsOf(p.p.TrimStart('~'), words))))
         {
             var weak = phrase.StartsWith('~');
             var terms = Terms.Of(weak ? phrase[1..] : phrase);
@@ -31,7 +35,10 @@ internal sealed class FieldConcepts
     }
 
     /// <summary>Those of the program's own thesaurus.</summary>
-    public static FieldConcepts Default { get; } = new(Thesaurus.Default);
+    public static FieldConcepts Default { get; } = new(Thesaurus.Default, []);
+
+    /// <summary>Those of the program's own thesaurus without the phrases that say a header of these in the same words, so that it can be seen what is known without them.</summary>
+    public static FieldConcepts Without(IEnumerable<string> headers) => new(Thesaurus.Default, headers);
 
     /// <summary>The concepts that a text is near to, each with how near; those far behind the nearest are left out.</summary>
     public IReadOnlyDictionary<string, double> Of(IReadOnlyList<Terms> variants)
@@ -44,7 +51,7 @@ internal sealed class FieldConcepts
             foreach (var i in (telling.Count > 0 ? telling : [.. variant.Weights.Keys]).SelectMany(t => _byTerm.TryGetValue(t, out var list) ? list : []).Distinct())
             {
                 var (concept, phrase, worth) = _phrases[i];
-                var near = worth * _similarity.Of(variant, phrase);
+                var near = worth * _similarity.Of(variant, phrase) * Terms.Covered(variant, phrase, Narrower);
                 if (near >= Near && near > found.GetValueOrDefault(concept))
                 {
                     found[concept] = near;
@@ -62,6 +69,10 @@ internal sealed class FieldConcepts
         var most = found.Count == 0 ? 0 : found.Values.Max();
         return found.ToDictionary(f => f.Key, f => f.Value * f.Value * f.Value / (most * most), StringComparer.Ordinal);
     }
+
+    /// <summary>The telling words of a text in any order: "Bureau / Department" and "department or bureau" are the same header.</summary>
+    private static string WordsOf(string text, Thesaurus words) =>
+        string.Join(' ', Tokens.Split(HeaderText.Bare(text), words).Select(Stems.Of).Where(w => words.WeightOf(w) > 0.1).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     /// <summary>"If other, please explain" asks about the column before it and says nothing by itself.</summary>
     public static bool IsFollowUp(IReadOnlyDictionary<string, double> concepts) => concepts.Count == 1 && concepts.GetValueOrDefault("follow_up") >= 0.85;

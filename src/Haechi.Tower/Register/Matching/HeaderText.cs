@@ -77,16 +77,16 @@ internal static partial class HeaderText
         }
     }
 
-    [GeneratedRegex("[\u2460-\u24FF\u2776-\u2793]", RegexOptions.None, 1000)]
+    [GeneratedRegex("[\u2460-\u24FF\u2776-\u2793]", RegexOptions.None, 10_000)]
     private static partial Regex Circled();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 10_000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"#\d{1,3}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"#\d{1,3}$", RegexOptions.None, 10_000)]
     private static partial Regex Repeated();
 
     [GeneratedRegex(@"^[\W_]*(?:(?:(?:q|no|item|question|col|column|field|문항|항목|질문)\s*[.#]?\s*)?\d{1,3}(?:[.\-]\d{1,2}){0,3}(?:[_.:)\]\-]+\s*|\s+)|[가나다라마바사아자차카타파하][.)]\s*|\(?[a-z][.)]\s+|[ivx]{1,4}[.)]\s+|제?\d{1,3}호\s*)",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Numbering();
 }

@@ -22,9 +22,9 @@ internal static partial class ListMembers
 
     private static List<string> Parts(IEnumerable<string> parts) => [.. parts.Select(p => p.Trim(' ', ',', '\u00A0', '\r', '\n', '\t')).Where(p => p.Length > 0)];
 
-    [GeneratedRegex("""(?<q>["'])(?<m>(?:\\.|(?!\k<q>\s*[,\]]).)*)\k<q>(?=\s*[,\]])""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("""(?<q>["'])(?<m>(?:\\.|(?!\k<q>\s*[,\]]).)*)\k<q>(?=\s*[,\]])""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@";|\||\r?\n|•|▪|(?<=\S)\s+(?=\(?[a-zA-Z]\)\s)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@";|\||\r?\n|•|▪|(?<=\S)\s+(?=\(?[a-zA-Z]\)\s)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Marks();
 }

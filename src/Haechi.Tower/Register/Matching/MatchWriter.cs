@@ -6,6 +6,8 @@ namespace Haechi.Tower.Register.Matching;
 internal static class MatchWriter
 {
     private const double Mentioned = 0.12;
+    private const double Named = 0.85;
+    private const double Behind = 0.08;
 
     public static ColumnMatch Write(Target target, ScoreTable scores, int[] given, IReadOnlyList<SourceColumn> columns, int index, MatchOptions options)
     {
@@ -14,14 +16,21 @@ internal static class MatchWriter
         var field = given[index];
         var confidence = field < 0 ? 0 : Confidence(column, field, ranked, given, index);
         var header = columns[index].Header;
-        if (field >= 0 && confidence >= options.Threshold)
+        if (field >= 0 && confidence >= options.Threshold && !IsSecondBest(column, field, ranked))
         {
             return new ColumnMatch(index, header, target.Fields[field].Id, confidence, Others(target, column, ranked, field), column.Evidence[field],
                 MatchReasons.Of(column.Evidence[field], column.Names[field].By ?? target.Fields[field].Id));
         }
-        var likeliest = ranked.Count == 0 ? 0 : field >= 0 ? confidence : Math.Min(column.Total[ranked[0]], options.Threshold);
+        var likeliest = ranked.Count == 0 ? 0 : Math.Min(field >= 0 ? confidence : column.Total[ranked[0]], options.Threshold);
         return new ColumnMatch(index, header, null, Math.Round(likeliest, 3), Others(target, column, ranked, -1), Evidence.Nothing, WhyNot(target, column, ranked, given, columns, index));
     }
+
+    /// <summary>
+    /// True when the column plainly says another field, which a column that fits it better has got: the next field that happens to be free is not what the column means. What is its field by name
+    /// stays so.
+    /// </summary>
+    private static bool IsSecondBest(ColumnScores column, int field, List<int> ranked) =>
+        column.Total[field] < Named && column.Total[ranked[0]] - column.Total[field] > Behind;
 
     /// <summary>The score, less when another free field is nearly as good.</summary>
     private static double Confidence(ColumnScores column, int field, List<int> ranked, int[] given, int index)

@@ -27,9 +27,9 @@ internal static partial class Mojibake
         return Apostrophe().Replace(Dash().Replace(repaired, "–"), "’");
     }
 
-    [GeneratedRegex(@"(?<=\s)[ñó](?=\s)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=\s)[ñó](?=\s)", RegexOptions.None, 10_000)]
     private static partial Regex Dash();
 
-    [GeneratedRegex(@"(?<=[A-Za-z]{4})[íë](?=(?:s|t|re|ve|ll)\b)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=[A-Za-z]{4})[íë](?=(?:s|t|re|ve|ll)\b)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Apostrophe();
 }

@@ -6,14 +6,17 @@ internal readonly record struct NameScore(double Score, Evidence Evidence, strin
 /// <summary>A column's header prepared.</summary>
 internal sealed class IndexedHeader
 {
-    public IndexedHeader(string header)
+    public IndexedHeader(string header, FieldConcepts concepts)
     {
         Clean = HeaderText.Clean(header);
         Folded = HeaderText.Folded(header);
         Cut = HeaderText.CutBeginning(header);
         Variants = Terms.VariantsOf(header);
-        Concepts = FieldConcepts.Default.Of(Variants);
+        Concepts = concepts.Of(Variants);
         IsFollowUp = FieldConcepts.IsFollowUp(Concepts);
+        IsEnglish = Variants.Any(v => v.Weights.ContainsKey(IndexedField.English));
+        Shape = Variants.Count > 0 && Shapes.Said(Variants[0]).ToList() is [var shape] ? shape : CellShape.Any;
+        Telling = Variants.SelectMany(v => v.Weights.Values).DefaultIfEmpty(0).Max();
     }
 
     public string Clean { get; }
@@ -28,6 +31,14 @@ internal sealed class IndexedHeader
 
     public bool IsFollowUp { get; }
 
+    public bool IsEnglish { get; }
+
+    /// <summary>What the header asks for by a word: an address or a day.</summary>
+    public CellShape Shape { get; }
+
+    /// <summary>The weight of its most telling word.</summary>
+    public double Telling { get; }
+
     /// <summary>False for "Column 7" and the like.</summary>
     public bool SaysSomething => Variants.Count > 0 && Variants[0].Weights.Any(w => w.Value >= 0.3 && w.Key.Any(char.IsLetter) && w.Key is not ("column" or "field" or "unnam" or "col" or "열" or "항목" or "필드"));
 }
@@ -36,6 +47,7 @@ internal sealed class IndexedHeader
 internal sealed class NameEvidence(TargetIndex target, LearnedIndex learned)
 {
     private const double ElsewhereFrom = 0.85;
+    private const double SameName = 0.98;
 
     /// <summary>The score of a header for every field, and for "none of the fields" as people said before.</summary>
     public (NameScore[] Fields, NameScore None) Of(IndexedHeader header)
@@ -74,13 +86,18 @@ internal sealed class NameEvidence(TargetIndex target, LearnedIndex learned)
         foreach (var name in field.Names)
         {
             var score = Direct(header, name);
-            best = score > best.Score ? new NameScore(score, score >= 0.98 ? Evidence.SameName : Evidence.LikeName, name.Text) : best;
+            score = score >= SameName ? score : score * name.Worth;
+            best = score > best.Score ? new NameScore(score, score >= SameName ? Evidence.SameName : Evidence.LikeName, name.Text) : best;
         }
-        if (best.Score >= 0.98)
+        if (best.Score >= SameName)
         {
             return best;
         }
-        var meet = 0.93 * FieldConcepts.Meet(header.Concepts, field.Concepts);
+        // Words that every list has ("public", "what does it do") make two texts alike that mean different things.
+        var fit = Shapes.Fit(header.Shape, field.Shape) * (header.IsEnglish == field.IsEnglish ? 1 : 0.6);
+        best = best with { Score = best.Score * fit * (header.Telling <= 0.1 ? 0 : header.Telling < 0.5 ? 0.75 : 1) };
+        var meet = FieldConcepts.Meet(header.Concepts, field.Concepts);
+        meet *= 0.93 * fit * (header.Telling < 0.5 && meet < 0.9 ? 0.75 : 1);
         if (best.Score < 0.9 && meet == 0 && field.Concepts.Count > 0 && header.Concepts.Values.Any(near => near >= ElsewhereFrom))
         {
             // The header plainly means something that this field is not: a common word proves little then.
@@ -110,7 +127,7 @@ internal sealed class NameEvidence(TargetIndex target, LearnedIndex learned)
         {
             foreach (var other in name.Variants)
             {
-                best = Math.Max(best, target.Similarity.Of(variant, other));
+                best = Math.Max(best, target.Similarity.Of(variant, other) * Terms.Covered(variant, other, 0.85));
             }
         }
         return 0.97 * best;

@@ -22,15 +22,14 @@ internal sealed class ScoreTable
     {
         var names = new NameEvidence(target, learned);
         var contents = new ContentEvidence(target, learned);
-        var table = new ScoreTable(target, [.. columns.Select(c => Score(c, names, contents, options))]);
+        var table = new ScoreTable(target, [.. columns.Select(c => Score(new IndexedHeader(c.Header, target.Concepts), c, names, contents, options))]);
         table.LookBefore();
         table.LookAround();
         return table;
     }
 
-    private static ColumnScores Score(SourceColumn column, NameEvidence names, ContentEvidence contents, MatchOptions options)
+    private static ColumnScores Score(IndexedHeader header, SourceColumn column, NameEvidence names, ContentEvidence contents, MatchOptions options)
     {
-        var header = new IndexedHeader(column.Header);
         var (fields, none) = names.Of(header);
         var content = contents.Of(ColumnSample.Of(column.Cells, options.Sample));
         var scores = new ColumnScores(header, fields, content, new double[fields.Length], none);

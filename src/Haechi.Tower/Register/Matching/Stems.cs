@@ -36,7 +36,8 @@ internal static class Stems
 
     private static string English(string word)
     {
-        var stem = word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i') ? word[..^1] : word;
+        var stem = word.Length > 4 && word.EndsWith("ies", StringComparison.Ordinal) ? string.Concat(word.AsSpan(0, word.Length - 3), "y")
+            : word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i') ? word[..^1] : word;
         for (var pass = 0; pass < 3; pass++)
         {
             var shorter = Shorten(stem);

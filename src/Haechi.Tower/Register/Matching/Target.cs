@@ -10,16 +10,19 @@ public sealed class Target
 {
     private readonly Lazy<TargetIndex> _index;
 
-    private Target(IReadOnlyList<TargetField> fields)
+    private Target(IReadOnlyList<TargetField> fields, FieldConcepts? concepts = null)
     {
         Fields = fields;
-        _index = new Lazy<TargetIndex>(() => new TargetIndex(this));
+        _index = new Lazy<TargetIndex>(() => new TargetIndex(this, concepts ?? FieldConcepts.Default));
     }
 
     /// <summary>The fields in order.</summary>
     public IReadOnlyList<TargetField> Fields { get; }
 
     internal TargetIndex Index => _index.Value;
+
+    /// <summary>The same target, matched without what the program's word list says in the words of these headers.</summary>
+    internal Target Without(IEnumerable<string> headers) => new(Fields, FieldConcepts.Without(headers));
 
     /// <summary>
     /// A target of these fields. A field that only asks for an explanation, or whose name another field has too (nine times "If Other, please explain."), explains the

@@ -51,6 +51,9 @@ public sealed record TargetField(string Id, IReadOnlyList<string> Names)
     /// <summary>What the cells should look like.</summary>
     public CellShape Shape { get; init; }
 
+    /// <summary>True when other values than the declared ones are allowed too.</summary>
+    public bool Open { get; init; }
+
     /// <summary>True when a cell may hold several values.</summary>
     public bool Many { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record TargetField(string Id, IReadOnlyList<string> Names)
         Choices = question.Type == QuestionType.Bool
             ? [new TargetChoice("true", ["yes", "예"]), new TargetChoice("false", ["no", "아니요"])]
             : [.. question.Values.Select(v => new TargetChoice(v.Id, TextsOf(v.Title)))],
+        Open = question.Open,
         Many = question.Type is QuestionType.Set or QuestionType.List,
         Shape = question.Type switch
         {

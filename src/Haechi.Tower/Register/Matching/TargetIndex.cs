@@ -5,9 +5,10 @@ internal sealed class TargetIndex
 {
     private readonly Dictionary<string, int> _places;
 
-    public TargetIndex(Target target)
+    public TargetIndex(Target target, FieldConcepts concepts)
     {
-        Fields = [.. target.Fields.Select((f, i) => new IndexedField(f, i))];
+        Concepts = concepts;
+        Fields = [.. target.Fields.Select((f, i) => new IndexedField(f, i, concepts))];
         Similarity = new Similarity([.. Fields.Select(f => f.Names.SelectMany(n => n.Variants).SelectMany(v => v.Weights.Keys))]);
         foreach (var field in Fields)
         {
@@ -15,6 +16,8 @@ internal sealed class TargetIndex
         }
         _places = target.Fields.Select((f, i) => (f.Id, i)).ToDictionary(f => f.Id, f => f.i, StringComparer.Ordinal);
     }
+
+    public FieldConcepts Concepts { get; }
 
     public IReadOnlyList<IndexedField> Fields { get; }
 
@@ -24,16 +27,34 @@ internal sealed class TargetIndex
 }
 
 /// <summary>A name of a field, as written and in its variants.</summary>
-internal sealed record IndexedName(string Text, IReadOnlyList<Terms> Variants);
+internal sealed record IndexedName(string Text, IReadOnlyList<Terms> Variants)
+{
+    /// <summary>What its words count: a question that asks for the field shares words with much that it does not ask for.</summary>
+    public double Worth { get; init; } = 1;
+
+    /// <summary>True for a whole question rather than a label.</summary>
+    public bool IsQuestion => Text.EndsWith('?') || Text.EndsWith('까');
+}
 
 /// <summary>A field with its names prepared.</summary>
 internal sealed class IndexedField
 {
-    public IndexedField(TargetField field, int place)
+    /// <summary>The word that sets a field in English apart from the one in the list's own language.</summary>
+    public const string English = "=english";
+
+    private const double BesideLabels = 0.85;
+
+    public IndexedField(TargetField field, int place, FieldConcepts? concepts = null)
     {
         (Field, Place) = (field, place);
         Names = [.. field.Names.Prepend(field.Id).Distinct(StringComparer.Ordinal).Select(n => new IndexedName(n, Terms.VariantsOf(n))).Where(n => n.Variants.Count > 0)];
-        Concepts = FieldConcepts.Default.OfField([.. Names.SelectMany(n => n.Variants)]);
+        if (Names.Any(n => !n.IsQuestion && n.Text != field.Id))
+        {
+            Names = [.. Names.Select(n => n.IsQuestion ? n with { Worth = BesideLabels } : n)];
+        }
+        Accepts = Names.SelectMany(n => Shapes.Said(n.Variants[0])).ToHashSet();
+        IsEnglish = Names.Any(n => n.Variants[0].Weights.ContainsKey(English));
+        Concepts = (concepts ?? FieldConcepts.Default).OfField([.. Names.SelectMany(n => n.Variants)]);
         Shape = field.Shape != CellShape.Any ? field.Shape : field.Choices.Count > 0 ? CellShape.Choice : Shapes.Expected(Names);
         Choices = field.Choices.Count > 0 ? new ChoiceIndex(field) : null;
     }
@@ -48,6 +69,12 @@ internal sealed class IndexedField
 
     /// <summary>True for a field that only explains another ("other, please specify").</summary>
     public bool IsFollowUp => Field.After is not null || FieldConcepts.IsFollowUp(Concepts);
+
+    /// <summary>The kinds of cells that its names speak of: a contact may be a mail address or a page.</summary>
+    public IReadOnlySet<CellShape> Accepts { get; }
+
+    /// <summary>True for the English twin of a field.</summary>
+    public bool IsEnglish { get; }
 
     public CellShape Shape { get; }
 

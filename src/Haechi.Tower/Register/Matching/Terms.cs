@@ -5,6 +5,9 @@ namespace Haechi.Tower.Register.Matching;
 /// </summary>
 internal sealed class Terms
 {
+    /// <summary>Up to so many telling words a header is a label and no sentence.</summary>
+    private const int LabelWords = 3;
+
     private Terms(string text, Dictionary<string, double> weights)
     {
         Text = text;
@@ -46,6 +49,22 @@ internal sealed class Terms
         }
         texts.AddRange(texts.ToList().Select(WithoutBrackets));
         return [.. texts.Where(t => t.Any(char.IsLetterOrDigit)).Select(t => t.Trim()).Distinct(StringComparer.Ordinal).Select(t => new Terms(t, Weigh(t, Thesaurus.Default)))];
+    }
+
+    /// <summary>
+    /// 1, or less when a label says more than the other text: "function on the road" is not what the system does. A long header is a sentence and always says more.
+    /// </summary>
+    public static double Covered(Terms header, Terms other, double narrower)
+    {
+        double size = 0, shared = 0;
+        var telling = 0;
+        foreach (var (term, weight) in header.Weights)
+        {
+            size += weight;
+            shared += other.Weights.ContainsKey(term) ? weight : 0;
+            telling += weight > 0.1 ? 1 : 0;
+        }
+        return telling is > 1 and <= LabelWords && shared < 0.6 * size && header.Folded != other.Folded ? narrower : 1;
     }
 
     private static string WithoutBrackets(string text)

@@ -29,21 +29,21 @@ internal static partial class ValueText
     /// <summary>True when the text denies something.</summary>
     public static bool Denies(string text) => Denial().IsMatch(text);
 
-    [GeneratedRegex(@"^(?:(?:\(?[A-Za-z]\)|[A-Za-z]\.(?=\s)|\(?\d{1,2}[.)](?=\s|\p{L})|[가나다라마바사아자차카타파하][.)]|[•·▪◦*○●□■▶-])\s*)+(?=\S)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:(?:\(?[A-Za-z]\)|[A-Za-z]\.(?=\s)|\(?\d{1,2}[.)](?=\s|\p{L})|[가나다라마바사아자차카타파하][.)]|[•·▪◦*○●□■▶-])\s*)+(?=\S)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"\s*\((?:note|주)\s*:.*\)\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\s*\((?:note|주)\s*:.*\)\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex EditorsNote();
 
-    [GeneratedRegex(@"\s+[-–—]+\s+|\s*[:(;,]\s*|\s*–\s*|\s*—\s*", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\s+[-–—]+\s+|\s*[:(;,]\s*|\s*–\s*|\s*—\s*", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Break();
 
-    [GeneratedRegex(@"^\(?(?<l>[A-Za-z])[.)]?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\(?(?<l>[A-Za-z])[.)]?$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Lone();
 
-    [GeneratedRegex(@"^\(?(?<l>[A-Za-z])(?:\)|\.(?=\s))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\(?(?<l>[A-Za-z])(?:\)|\.(?=\s))", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Lettered();
 
-    [GeneratedRegex(@"\b(?:not|no|non|never|without|neither)\b|아님|아니|없음|미해당|비해당", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(?:not|no|non|never|without|neither)\b|아님|아니|없음|미해당|비해당", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Denial();
 }

@@ -61,6 +61,6 @@ internal sealed partial class HeaderIndex
         return [.. found.OrderBy(f => f.Number).ThenBy(f => f.Index).Select(f => f.Index)];
     }
 
-    [GeneratedRegex(@"^(?<name>.+?)(?:\*?[#_ .-](?<n>\d{1,3})|\*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<name>.+?)(?:\*?[#_ .-](?<n>\d{1,3})|\*)$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Numbered();
 }

@@ -50,6 +50,9 @@ public sealed record LossSummary(LossKind Kind, string What, string? Column, IRe
 {
     /// <summary>For people.</summary>
     public LocalText Message => LossTexts.Of(Kind, What, Column);
+
+    /// <summary>For people who know the fact by another name than its id.</summary>
+    public LocalText MessageOf(LocalText what) => LocalText.Of(LossTexts.Of(Kind, what.In("ko"), Column).In("ko"), LossTexts.Of(Kind, what.In("en"), Column).In("en"));
 }
 
 /// <summary>A required column that stays blank because the fact is unknown.</summary>

@@ -37,7 +37,7 @@ public static class ProfileReader
 
     private static Profile Build(ProfileNode root, string file, string rulebooks, List<Refusal> refusals)
     {
-        var map = Map(root.Text("map"), rulebooks, refusals);
+        var map = Map(root.Text("map"), rulebooks, refusals) ?? Inline(root.Text("map_text"), file, refusals);
         var profile = new Profile(root.Required("profile"), root.Local("title"), root.Text("jurisdiction") ?? "")
         {
             Note = root.Local("note"), Provisional = root.Flag("provisional"), States = root.Texts("states"), Generic = root.Flag("generic"), Language = root.Text("language") ?? "en",
@@ -128,6 +128,19 @@ public static class ProfileReader
         }
         var findings = new Findings();
         var map = FactMapReader.Read(Path.Combine(rulebooks, path), findings);
+        refusals.AddRange(findings.All.Where(f => f.Severity == Severity.Error).Select(f => new Refusal(f.Code, f.Message, f.Place.ToString())));
+        return map;
+    }
+
+    /// <summary>A column map that travels inside the profile, as text.</summary>
+    private static FactMap? Inline(string? text, string file, List<Refusal> refusals)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+        var findings = new Findings();
+        var map = FactMapReader.Read(file, text, findings);
         refusals.AddRange(findings.All.Where(f => f.Severity == Severity.Error).Select(f => new Refusal(f.Code, f.Message, f.Place.ToString())));
         return map;
     }

@@ -43,13 +43,13 @@ internal static partial class ContentKind
     public static bool IsSql(string sample) => SqlStart().IsMatch(sample);
 
     // Many programs save an HTML table under the name of a workbook.
-    [GeneratedRegex(@"\A[\s\uFEFF]*<(?:!doctype|html|table|\?xml|meta|head|body|div|style)\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\A[\s\uFEFF]*<(?:!doctype|html|table|\?xml|meta|head|body|div|style)\b", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"\A[\s\uFEFF]*(?:\[\s*(?:[\{\]\[""]|-?\d|\z)|\{\s*[""\}])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[\s\uFEFF]*(?:\[\s*(?:[\{\]\[""]|-?\d|\z)|\{\s*[""\}])", RegexOptions.None, 10_000)]
     private static partial Regex JsonStart();
 
     // Atomic groups: spaces and comments without end must not be tried in every combination.
-    [GeneratedRegex(@"\A\uFEFF?(?>(?:\s+|--[^\n]*\n|/\*(?>(?:[^*]+|\*(?!/))*)\*/)*)(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION\s*;|BEGIN\s*;|PRAGMA\s+\w+\s*=|SET\s+\w+\s*=\s*[^,;\n]+;)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\A\uFEFF?(?>(?:\s+|--[^\n]*\n|/\*(?>(?:[^*]+|\*(?!/))*)\*/)*)(?:INSERT\s+INTO|CREATE\s+TABLE|BEGIN\s+TRANSACTION\s*;|BEGIN\s*;|PRAGMA\s+\w+\s*=|SET\s+\w+\s*=\s*[^,;\n]+;)", RegexOptions.IgnoreCase | RegexOptions.Singleline, 10_000)]
     private static partial Regex SqlStart();
 }

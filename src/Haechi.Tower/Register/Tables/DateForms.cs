@@ -113,42 +113,42 @@ internal static partial class DateForms
     /// <summary>Two digits are a year from 1970 to 2069.</summary>
     private static int Year(Group group) => DateShapes.Number(group) is var year && group.Length > 2 ? year : year + (year < 70 ? 2000 : 1900);
 
-    [GeneratedRegex(@"^(?<y>(?:19|20|21)\d\d)(?:(?<s>[-/.])(?<m>\d{1,2})(?:\k<s>(?<d>\d{1,2})" + Time + @")?)?$", Usual, 1000)]
+    [GeneratedRegex(@"^(?<y>(?:19|20|21)\d\d)(?:(?<s>[-/.])(?<m>\d{1,2})(?:\k<s>(?<d>\d{1,2})" + Time + @")?)?$", Usual, 10_000)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"^(?<m>\d{1,2})[-/.] ?(?<y>(?:19|20)\d\d)$", Usual, 1000)]
+    [GeneratedRegex(@"^(?<m>\d{1,2})[-/.] ?(?<y>(?:19|20)\d\d)$", Usual, 10_000)]
     private static partial Regex MonthYear();
 
-    [GeneratedRegex(@"^(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?:T?\d{6}Z?)?$", Usual, 1000)]
+    [GeneratedRegex(@"^(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?:T?\d{6}Z?)?$", Usual, 10_000)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"^(?:(?<y>(?:19|20)\d\d)|'(?<y>\d\d))(?:\. ?|년 ?)(?:(?<m>\d{1,2})(?:\.|월)?(?: ?(?<=[.월] ?)(?<d>\d{1,2})(?:\.|일)?(?: ?\(?[월화수목금토일](?:요일)?\)?)?" + Time + @")?)?$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:(?<y>(?:19|20)\d\d)|'(?<y>\d\d))(?:\. ?|년 ?)(?:(?<m>\d{1,2})(?:\.|월)?(?: ?(?<=[.월] ?)(?<d>\d{1,2})(?:\.|일)?(?: ?\(?[월화수목금토일](?:요일)?\)?)?" + Time + @")?)?$", Usual, 10_000)]
     private static partial Regex Korean();
 
-    [GeneratedRegex(@"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?<d>\d{1,2})(?:st|nd|rd|th)?[-/ .]{1,2}(?:of )?" + MonthName + @",?[-/ ](?<y>(?:19|20)\d\d|'?\d\d(?!\d))" + Time + "$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?<d>\d{1,2})(?:st|nd|rd|th)?[-/ .]{1,2}(?:of )?" + MonthName + @",?[-/ ](?<y>(?:19|20)\d\d|'?\d\d(?!\d))" + Time + "$", Usual, 10_000)]
     private static partial Regex DayMonthName();
 
-    [GeneratedRegex(@"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?" + MonthName + @"(?:[- ](?<d>\d{1,2})(?:st|nd|rd|th)?,[- ]?|[- ](?<d>\d{1,2})(?:st|nd|rd|th)?[- ](?=\d{4})|,? ?[-/ ]? ?(?:of )?)(?<y>(?:19|20)\d\d|(?<=[- ]|[- ]')\d\d(?!\d)|(?<=')\d\d)" + Time + "$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?" + MonthName + @"(?:[- ](?<d>\d{1,2})(?:st|nd|rd|th)?,[- ]?|[- ](?<d>\d{1,2})(?:st|nd|rd|th)?[- ](?=\d{4})|,? ?[-/ ]? ?(?:of )?)(?<y>(?:19|20)\d\d|(?<=[- ]|[- ]')\d\d(?!\d)|(?<=')\d\d)" + Time + "$", Usual, 10_000)]
     private static partial Regex MonthNameDay();
 
-    [GeneratedRegex(@"^(?<a>\d{1,2})(?<s>[-/.]) ?(?<b>\d{1,2})\k<s> ?(?<y>(?:19|20)\d\d|(?<=[-/])\d\d)" + Time + "$", Usual, 1000)]
+    [GeneratedRegex(@"^(?<a>\d{1,2})(?<s>[-/.]) ?(?<b>\d{1,2})\k<s> ?(?<y>(?:19|20)\d\d|(?<=[-/])\d\d)" + Time + "$", Usual, 10_000)]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"^\d{1,2}[- ]" + MonthName + "$", Usual, 1000)]
+    [GeneratedRegex(@"^\d{1,2}[- ]" + MonthName + "$", Usual, 10_000)]
     private static partial Regex NoYear();
 
-    [GeneratedRegex(@"^\d{1,2}[-/.] ?\d{1,2}(?:[-/.] ?\d{1,2})?\.?$", Usual, 1000)]
+    [GeneratedRegex(@"^\d{1,2}[-/.] ?\d{1,2}(?:[-/.] ?\d{1,2})?\.?$", Usual, 10_000)]
     private static partial Regex NoYearNumeric();
 
-    [GeneratedRegex(@"^(?:q(?<q>[1-4])[ ,/-]*'?(?<y>(?:19|20)\d\d|\d\d)|(?<q>[1-4])q[ ,/-]*'?(?<y>(?:19|20)\d\d|\d\d)|(?<y>(?:19|20)\d\d)[ ,/-]*(?:q(?<q>[1-4])|(?<q>[1-4])q)|'?(?<y>(?:19|20)\d\d|\d\d)년? ?(?:제 ?)?(?<q>[1-4]) ?[/사]?4?분기)$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:q(?<q>[1-4])[ ,/-]*'?(?<y>(?:19|20)\d\d|\d\d)|(?<q>[1-4])q[ ,/-]*'?(?<y>(?:19|20)\d\d|\d\d)|(?<y>(?:19|20)\d\d)[ ,/-]*(?:q(?<q>[1-4])|(?<q>[1-4])q)|'?(?<y>(?:19|20)\d\d|\d\d)년? ?(?:제 ?)?(?<q>[1-4]) ?[/사]?4?분기)$", Usual, 10_000)]
     private static partial Regex Quarter();
 
-    [GeneratedRegex(@"^(?:h(?<h>[12])[ ,/-]*(?<y>(?:19|20)\d\d)|(?<y>(?:19|20)\d\d)[ ,/-]*h(?<h>[12])|'?(?<y>(?:19|20)\d\d|\d\d)년? ?(?<h>[상하])반기)$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:h(?<h>[12])[ ,/-]*(?<y>(?:19|20)\d\d)|(?<y>(?:19|20)\d\d)[ ,/-]*h(?<h>[12])|'?(?<y>(?:19|20)\d\d|\d\d)년? ?(?<h>[상하])반기)$", Usual, 10_000)]
     private static partial Regex Half();
 
-    [GeneratedRegex(@"^(?:(?:q(?<q>[1-4])[ ,/-]*)?(?:fy|fiscal year)[ -]?'?(?<y>(?:19|20)\d\d|\d\d)(?:[/-](?<z>(?:19|20)?\d\d))?(?:[ ,/-]*q(?<q>[1-4]))?|(?<y>(?:19|20)\d\d) ?회계 ?연도)$", Usual, 1000)]
+    [GeneratedRegex(@"^(?:(?:q(?<q>[1-4])[ ,/-]*)?(?:fy|fiscal year)[ -]?'?(?<y>(?:19|20)\d\d|\d\d)(?:[/-](?<z>(?:19|20)?\d\d))?(?:[ ,/-]*q(?<q>[1-4]))?|(?<y>(?:19|20)\d\d) ?회계 ?연도)$", Usual, 10_000)]
     private static partial Regex FiscalYear();
 
-    [GeneratedRegex(@"^\d{5}(?:\.\d+)?$", Usual, 1000)]
+    [GeneratedRegex(@"^\d{5}(?:\.\d+)?$", Usual, 10_000)]
     private static partial Regex SerialNumber();
 }

@@ -28,6 +28,6 @@ internal static partial class DateOrders
         };
     }
 
-    [GeneratedRegex(@"^\s*(?<a>\d{1,2})(?<s>[-/.])\s?(?<b>\d{1,2})\k<s>\s?(?:(?:19|20)\d\d|\d\d)(?!\d)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\s*(?<a>\d{1,2})(?<s>[-/.])\s?(?<b>\d{1,2})\k<s>\s?(?:(?:19|20)\d\d|\d\d)(?!\d)", RegexOptions.None, 10_000)]
     private static partial Regex Numeric();
 }

@@ -84,22 +84,22 @@ public static partial class DateShapes
 
     internal static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 10_000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"^(?<date>[^()]{4,40}?) ?\((?<remark>[^()]*)\)\.?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<date>[^()]{4,40}?) ?\((?<remark>[^()]*)\)\.?$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Remark();
 
-    [GeneratedRegex(@"^(?:[월화수목금토일](?:요일)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(?:[월화수목금토일](?:요일)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)$", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex(@" ?~ ?| - | to | until | through |(?<=\b(?:19|20)\d\d)-(?=(?:19|20)\d\d\b)", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@" ?~ ?| - | to | until | through |(?<=\b(?:19|20)\d\d)-(?=(?:19|20)\d\d\b)", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"^(?:pre|before|prior to|after|since|post|until|by)\b|(?:이전|이후|부터|까지)$|^~|~$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(?:pre|before|prior to|after|since|post|until|by)\b|(?:이전|이후|부터|까지)$|^~|~$", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex OpenEnd();
 
-    [GeneratedRegex(@"\b(?:19|20)\d\d\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?:19|20)\d\d\b", RegexOptions.None, 10_000)]
     private static partial Regex Dated();
 }
 
@@ -109,6 +109,6 @@ internal static partial class NoDateWords
     public static bool Says(string text) => Words().IsMatch(text);
 
     [GeneratedRegex(@"^(?:n\.?/?\s?a\.?(?:\s*[-:;,(].*)?|not (?:applicable|available|known|yet|determined|sure)\b.*|tb[dac]\b.*|to be (?:determined|decided|announced|confirmed)\b.*|unknown|none|null|nil|no|to ?do|pending|on-?going\b.*|in (?:progress|development)|"
-        + @"never|[-–.?*x]+|\(blank\)|미정.*|해당 ?(?:사항 ?)?없음.*|없음|모름|추후.*|진행 ?중|상시|계속|nvt|n\.v\.t\.|onbekend)$", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+        + @"never|[-–.?*x]+|\(blank\)|미정.*|해당 ?(?:사항 ?)?없음.*|없음|모름|추후.*|진행 ?중|상시|계속|nvt|n\.v\.t\.|onbekend)$", RegexOptions.IgnoreCase | RegexOptions.Singleline, 10_000)]
     private static partial Regex Words();
 }

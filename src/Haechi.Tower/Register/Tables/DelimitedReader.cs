@@ -33,7 +33,7 @@ internal sealed class DelimitedReader
     public Refusal? Refusal { get; private set; }
 
     /// <summary>The next row, or null at the end or when something is wrong.</summary>
-    public SourceRow? Next()
+    public TableLine? Next()
     {
         if (_text.Peek() < 0)
         {
@@ -57,7 +57,7 @@ internal sealed class DelimitedReader
             }
         }
         while (stop == _delimiter);
-        return new SourceRow(line, [.. _cells], Marks(), End(stop));
+        return new TableLine(line, [.. _cells], Marks(), End(stop));
     }
 
     /// <summary>Reads one cell and returns the character that ended it, consumed: the delimiter, CR, LF, or -1.</summary>

@@ -30,7 +30,7 @@ internal static class DelimitedTables
         return reader.Refusal is { } broken ? broken : Shape(text, delimiter, gathered.Rows, options, problems);
     }
 
-    private static Result<SourceTable> Shape(TextFile text, char delimiter, List<SourceRow> rows, TableOptions options, ProblemList problems)
+    private static Result<SourceTable> Shape(TextFile text, char delimiter, List<TableLine> rows, TableOptions options, ProblemList problems)
     {
         var shape = TableShaper.Make(rows, text.File, options.HeaderLine, sheet: false, problems, (row, _) => TableRefusals.At(text.File, row.Line));
         if (!shape.Done)
@@ -45,15 +45,15 @@ internal static class DelimitedTables
         };
     }
 
-    private static string NewLine(List<SourceRow> rows)
+    private static string NewLine(List<TableLine> rows)
     {
         var most = rows.Where(r => r.End != LineEnd.None).GroupBy(r => r.End).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key;
         return most switch { LineEnd.Lf => "\n", LineEnd.Cr => "\r", _ => "\r\n" };
     }
 
-    private static QuoteHabit Habit(List<SourceRow> rows, char delimiter)
+    private static QuoteHabit Habit(List<TableLine> rows, char delimiter)
     {
-        bool Every(SourceRow row) =>
+        bool Every(TableLine row) =>
             Enumerable.Range(0, row.Cells.Count).All(i => row.MarkOf(i) == CellMark.Quoted || (row.MarkOf(i) == CellMark.Plain && Quoting.IsNeeded(row[i], delimiter)));
         return rows.TrueForAll(r => r.Marks is null) ? QuoteHabit.AsNeeded : rows.TrueForAll(r => r.IsBlank || Every(r)) ? QuoteHabit.Always : QuoteHabit.Mixed;
     }

@@ -8,7 +8,7 @@ internal static class DelimitedWriting
         var dialect = table.Dialect!;
         var frame = table.Frame;
         var delimiter = dialect.Delimiter ?? ',';
-        var header = frame.Header ?? new SourceRow([.. table.Columns.Select(c => c.Header)]);
+        var header = frame.Header ?? new TableLine([.. table.Columns.Select(c => c.Header)]);
         var ended = true;
         foreach (var row in InOrder(header, frame.Around, table.Rows))
         {
@@ -24,7 +24,7 @@ internal static class DelimitedWriting
     }
 
     /// <summary>Rows go where their lines say; those without a line, which are new, to the end.</summary>
-    private static IEnumerable<SourceRow> InOrder(SourceRow header, IReadOnlyList<SourceRow> around, IReadOnlyList<SourceRow> rows)
+    private static IEnumerable<TableLine> InOrder(TableLine header, IReadOnlyList<TableLine> around, IReadOnlyList<TableLine> rows)
     {
         var next = 0;
         foreach (var row in rows.Prepend(header))
@@ -41,7 +41,7 @@ internal static class DelimitedWriting
         }
     }
 
-    private static void Row(SourceRow row, char delimiter, bool guard, TextWriter output)
+    private static void Row(TableLine row, char delimiter, bool guard, TextWriter output)
     {
         for (var i = 0; i < row.Cells.Count; i++)
         {

@@ -21,6 +21,6 @@ public static partial class FormulaGuard
     /// <summary>The cell as it was before <see cref="Guard"/>.</summary>
     public static string Unguard(string cell) => cell.StartsWith('\'') && IsFormulaLike(cell.AsSpan().TrimStart('\'').ToString()) ? cell[1..] : cell;
 
-    [GeneratedRegex(@"\A[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][+-]?\d+)?%?\z", RegexOptions.ECMAScript, 1000)]
+    [GeneratedRegex(@"\A[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][+-]?\d+)?%?\z", RegexOptions.ECMAScript, 10_000)]
     private static partial Regex PlainNumber();
 }

@@ -12,10 +12,10 @@ internal sealed class GatheredRows(string file, TableLimits limits, Cancellation
 
     private long _bytes;
 
-    public List<SourceRow> Rows { get; } = [];
+    public List<TableLine> Rows { get; } = [];
 
     /// <summary>Adds a row; a refusal when it is one too many.</summary>
-    public Refusal? Add(SourceRow row)
+    public Refusal? Add(TableLine row)
     {
         if ((Rows.Count & 1023) == 0)
         {

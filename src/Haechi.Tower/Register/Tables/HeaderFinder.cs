@@ -12,7 +12,7 @@ internal static class HeaderFinder
     private const double Wide = 0.7;
 
     /// <summary>The index of the header among the rows, blank ones included; -1 when there is no row with text.</summary>
-    public static int Find(IReadOnlyList<SourceRow> rows)
+    public static int Find(IReadOnlyList<TableLine> rows)
     {
         var first = Enumerable.Range(0, rows.Count).Where(i => !rows[i].IsBlank).Take(Looked).ToList();
         if (first.Count == 0)
@@ -33,9 +33,9 @@ internal static class HeaderFinder
     /// <summary>A title fills a cell or two. Three or more that reach half as far as the widest row are a header with unnamed columns.</summary>
     private static bool IsWide(int filled, int widest) => filled >= Wide * widest || (filled >= 3 && 2 * filled >= widest);
 
-    private static int Filled(SourceRow row) => row.Cells.Count(c => !string.IsNullOrWhiteSpace(c));
+    private static int Filled(TableLine row) => row.Cells.Count(c => !string.IsNullOrWhiteSpace(c));
 
-    private static bool LooksLikeNames(SourceRow row)
+    private static bool LooksLikeNames(TableLine row)
     {
         var cells = row.Cells.Where(c => !string.IsNullOrWhiteSpace(c)).Select(c => c.Trim()).ToList();
         var numbers = cells.Count(c => double.TryParse(c, NumberStyles.Any, CultureInfo.InvariantCulture, out _));

@@ -190,12 +190,12 @@ internal sealed class JsonRecords(string file, TableLimits limits, CancellationT
             (texts[i], var mark) = cells.TryGetValue(i, out var cell) ? cell : ("", CellMark.Absent);
             marks[i] = (byte)mark;
         }
-        return _gathered.Add(new SourceRow(Count + 1, texts, marks));
+        return _gathered.Add(new TableLine(Count + 1, texts, marks));
     }
 
     public IReadOnlyList<TableColumn> Columns() => [.. _names.Select((n, i) => new TableColumn(i, n, _keys[i]))];
 
-    public IReadOnlyList<SourceRow> Rows() => _gathered.Rows;
+    public IReadOnlyList<TableLine> Rows() => _gathered.Rows;
 
     private int ColumnOf(string name, Dictionary<int, (string Text, CellMark Mark)> taken)
     {

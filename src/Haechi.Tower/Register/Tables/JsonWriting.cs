@@ -22,7 +22,7 @@ internal static class JsonWriting
         output.Write(lines ? "" : "\n]\n");
     }
 
-    private static string Object(SourceTable table, SourceRow row)
+    private static string Object(SourceTable table, TableLine row)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Readable, SkipValidation = true }))

@@ -177,9 +177,9 @@ public static partial class ListCells
         return [.. items.Where(i => i.Length > 0)];
     }
 
-    [GeneratedRegex(@"^\(?(?<n>\d{1,3})(?<mark>[.)])\s*(?<text>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^\(?(?<n>\d{1,3})(?<mark>[.)])\s*(?<text>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex NumberedLine();
 
-    [GeneratedRegex(@"(?:^|(?<=[\s;,]))\(?(?<n>\d{1,3})(?<mark>[.)])\s+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?:^|(?<=[\s;,]))\(?(?<n>\d{1,3})(?<mark>[.)])\s+", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex NumberInline();
 }

@@ -8,7 +8,7 @@ internal sealed class SheetRows(IExcelDataReader reader, string sheet, SheetScan
 {
     private readonly CellPool _pool = new();
 
-    public Result<List<SourceRow>> Read(CancellationToken stop)
+    public Result<List<TableLine>> Read(CancellationToken stop)
     {
         var gathered = new GatheredRows(sheet, limits, stop);
         Merged();
@@ -23,7 +23,7 @@ internal sealed class SheetRows(IExcelDataReader reader, string sheet, SheetScan
                     return refusal;
                 }
             }
-            if (gathered.Add(new SourceRow(number, cells)) is { } full)
+            if (gathered.Add(new TableLine(number, cells)) is { } full)
             {
                 return full;
             }

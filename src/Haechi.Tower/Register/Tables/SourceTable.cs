@@ -61,7 +61,7 @@ public sealed record SourceTable
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
     /// <summary>The rows that hold any text, in order.</summary>
-    public required IReadOnlyList<SourceRow> Rows { get; init; }
+    public required IReadOnlyList<TableLine> Rows { get; init; }
 
     /// <summary>How many rows without any text stand among or after the rows.</summary>
     public int BlankRows { get; init; }

@@ -17,7 +17,7 @@ internal sealed class SqlTable(string name, string written)
 
     public List<string> WrittenColumns { get; } = [];
 
-    public List<SourceRow> Rows { get; } = [];
+    public List<TableLine> Rows { get; } = [];
 
     /// <summary>The values of a column when none is blank and none comes twice; else null. Kept, because every other table is compared with it.</summary>
     public HashSet<string>? Unique(int column)
@@ -174,7 +174,7 @@ internal sealed class SqlDump(CharSource text, string file, TableLimits limits, 
         }
         if (Refusal is null)
         {
-            var row = new SourceRow(line, cells, marks);
+            var row = new TableLine(line, cells, marks);
             Refusal = _gathered.Add(row);
             table.Rows.Add(row);
             Step();

@@ -78,7 +78,7 @@ internal static partial class SqlTables
 
     private static bool IsKeyName(string name) => KeyName().IsMatch(name);
 
-    [GeneratedRegex(@"(?:^|_)(?:id|key|code|nr|no|ref|fk|uuid)$|[a-z](?:Id|ID|Key|Code|Nr|No|Ref|Uuid)$|(?:번호|코드|아이디)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:^|_)(?:id|key|code|nr|no|ref|fk|uuid)$|[a-z](?:Id|ID|Key|Code|Nr|No|Ref|Uuid)$|(?:번호|코드|아이디)$", RegexOptions.None, 10_000)]
     private static partial Regex KeyName();
 
     private static Result<SourceTable> Joined(TextFile text, Plan plan, List<SqlTable> tables, TableLimits limits, ProblemList problems)
@@ -125,10 +125,10 @@ internal static partial class SqlTables
         return HeaderFinder.Columns([.. headers]);
     }
 
-    private static List<SourceRow> Rows(Plan plan, List<SqlTable> used, int width)
+    private static List<TableLine> Rows(Plan plan, List<SqlTable> used, int width)
     {
         var found = plan.Sides.Select(s => s.Table.Rows.ToDictionary(r => r[s.Pointer], StringComparer.Ordinal)).ToList();
-        var rows = new List<SourceRow>(plan.Base.Rows.Count);
+        var rows = new List<TableLine>(plan.Base.Rows.Count);
         foreach (var record in plan.Base.Rows)
         {
             var cells = new string[width];
@@ -143,7 +143,7 @@ internal static partial class SqlTables
                     marks[first] = (byte)(row is null || c >= row.Cells.Count ? CellMark.Absent : row.MarkOf(c));
                 }
             }
-            rows.Add(new SourceRow(record.Line, cells, marks));
+            rows.Add(new TableLine(record.Line, cells, marks));
         }
         return rows;
     }

@@ -16,7 +16,7 @@ internal static partial class SqlWriting
         }
     }
 
-    private static void Insert(SourceRow row, SqlPart part, TextWriter output)
+    private static void Insert(TableLine row, SqlPart part, TextWriter output)
     {
         bool IsThere(int i) => row[part.First + i].Length > 0 || (part.First + i < row.Cells.Count && row.MarkOf(part.First + i) != CellMark.Absent);
         var there = Enumerable.Range(0, part.Columns.Count).Where(IsThere).ToList();
@@ -36,6 +36,6 @@ internal static partial class SqlWriting
         _ => "'" + cell.Replace("'", "''", StringComparison.Ordinal) + "'",
     };
 
-    [GeneratedRegex(@"\A(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|TRUE|FALSE|CURRENT_TIMESTAMP|CURRENT_DATE)\z", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\A(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|TRUE|FALSE|CURRENT_TIMESTAMP|CURRENT_DATE)\z", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Literal();
 }

@@ -4,7 +4,7 @@ namespace Haechi.Tower.Register.Tables;
 /// <param name="Header">The header row; null for JSON and SQL.</param>
 /// <param name="Around">Rows above the header and rows without text, in order of their lines.</param>
 /// <param name="Parts">The SQL tables that the columns come from.</param>
-internal sealed record TableFrame(SourceRow? Header, IReadOnlyList<SourceRow> Around, IReadOnlyList<SqlPart> Parts)
+internal sealed record TableFrame(TableLine? Header, IReadOnlyList<TableLine> Around, IReadOnlyList<SqlPart> Parts)
 {
     public static TableFrame None { get; } = new(null, [], []);
 }

@@ -6,12 +6,12 @@ namespace Haechi.Tower.Register.Tables;
 internal static class TableShaper
 {
     /// <summary>The parts of a table that come from its rows.</summary>
-    public sealed record Shape(IReadOnlyList<TableColumn> Columns, IReadOnlyList<SourceRow> Rows, TableFrame Frame, int BlankRows, int HeaderLine);
+    public sealed record Shape(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableLine> Rows, TableFrame Frame, int BlankRows, int HeaderLine);
 
     /// <param name="rows">All rows of the file or sheet, blank ones included.</param>
     /// <param name="sheet">True for a sheet, whose rows have no width of their own: the columns reach as far as any row.</param>
     /// <param name="place">Writes the place of a row and column (or -1) for a message.</param>
-    public static Result<Shape> Make(List<SourceRow> rows, string file, int? headerLine, bool sheet, ProblemList problems, Func<SourceRow, int, string> place)
+    public static Result<Shape> Make(List<TableLine> rows, string file, int? headerLine, bool sheet, ProblemList problems, Func<TableLine, int, string> place)
     {
         var header = headerLine is { } line ? rows.FindIndex(r => r.Line == line && !r.IsBlank) : HeaderFinder.Find(rows);
         if (header < 0)
@@ -25,7 +25,7 @@ internal static class TableShaper
             problems.Add("rows-above-header", place(rows[header], -1), $"{n}번째 줄을 열 이름으로 보고, 그 위의 제목 줄은 자료에서 뺐습니다. 다르면 열 이름이 있는 줄을 지정하십시오.",
                 $"line {n} was taken as the names of the columns and what stands above it as a title; if that is wrong, give the line of the header");
         }
-        var data = new List<SourceRow>(rows.Count - header);
+        var data = new List<TableLine>(rows.Count - header);
         var blanks = 0;
         foreach (var row in rows.Skip(header + 1))
         {
@@ -49,7 +49,7 @@ internal static class TableShaper
         return new Shape(columns, data, new TableFrame(rows[header], around, []), blanks, rows[header].Line);
     }
 
-    private static void Report(IReadOnlyList<TableColumn> columns, List<SourceRow> data, SourceRow header, ProblemList problems, Func<SourceRow, int, string> place)
+    private static void Report(IReadOnlyList<TableColumn> columns, List<TableLine> data, TableLine header, ProblemList problems, Func<TableLine, int, string> place)
     {
         foreach (var column in columns)
         {
@@ -72,7 +72,7 @@ internal static class TableShaper
         }
     }
 
-    private static void Ragged(List<SourceRow> data, int width, ProblemList problems, Func<SourceRow, int, string> place)
+    private static void Ragged(List<TableLine> data, int width, ProblemList problems, Func<TableLine, int, string> place)
     {
         foreach (var row in data.Where(r => r.Cells.Count != width))
         {
@@ -82,7 +82,7 @@ internal static class TableShaper
         }
     }
 
-    private static void Odd(SourceRow row, ProblemList problems, Func<SourceRow, int, string> place)
+    private static void Odd(TableLine row, ProblemList problems, Func<TableLine, int, string> place)
     {
         for (var i = 0; i < row.Cells.Count; i++)
         {

@@ -138,7 +138,7 @@ internal static class WorkbookTables
         ? sheets.Find(s => s.Name == asked) ?? sheets.Find(s => string.Equals(s.Name, asked, StringComparison.OrdinalIgnoreCase))
         : sheets.Find(s => s is { Hidden: false, Rows: > 1 }) ?? sheets.Find(s => s.Rows > 0);
 
-    private static Result<SourceTable> Shape(Spool bytes, string file, TableFormat format, SheetSummary sheet, List<SheetSummary> rest, List<SourceRow> rows, TableOptions options, ProblemList problems)
+    private static Result<SourceTable> Shape(Spool bytes, string file, TableFormat format, SheetSummary sheet, List<SheetSummary> rest, List<TableLine> rows, TableOptions options, ProblemList problems)
     {
         var shape = TableShaper.Make(rows, file, options.HeaderLine, sheet: true, problems, (row, column) => $"{sheet.Name}!{SheetScan.Address(row.Line, Math.Max(column, 0) + 1)}");
         return !shape.Done ? Refused.Because<SourceTable>(shape.Refusals) : new SourceTable

@@ -2,6 +2,7 @@ using System.Globalization;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Tables;
+using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Http;
@@ -44,10 +45,11 @@ internal sealed class ExportPages : IPages
         var query = ExportQuery.Read(http.Request.Query);
         var profiles = reader.Profiles(await store.Read(c => c.Set<SavedProfile>().ToListAsync(http.RequestAborted)));
         var exported = query.Profile is { } profile ? await handler.Handle(visit.Actor, new ExportInventory(profile, query.Moment(visit.Clock), null, query.Every), http.RequestAborted) : null;
+        var books = exported is null ? null : reader.Books(await store.Read(BookRegistry.Chosen));
         IReadOnlyList<Refusal> refusals = exported is { Done: false } ? exported.Refusals : [];
         return Routes.Render<ExportPage>(new
         {
-            Query = query, Profiles = profiles.All, Chosen = query.Profile is { } id ? profiles.Find(id) : null, Exported = exported?.Value, Refusals = refusals, Day = query.Moment(visit.Clock).On,
+            Query = query, Profiles = profiles.All, Chosen = query.Profile is { } id ? profiles.Find(id) : null, Exported = exported?.Value, Set = books, Refusals = refusals, Day = query.Moment(visit.Clock).On,
         }, refusals.Count == 0 ? 200 : refusals[0].Code == "not-found" ? 404 : 422);
     }
 

@@ -16,7 +16,7 @@ namespace Haechi.Web.Register.Importing;
 
 /// <summary>Works out what the page about a file shows, and carries the import out.</summary>
 internal sealed class ImportDesk(
-    Visit visit, TowerStore store, FileStore files, BookRegistry registry, RegisterFields fields, DeterminationWorker worker,
+    Visit visit, TowerStore store, FileStore files, BookRegistry registry, InventoryReader reader, DeterminationWorker worker,
     IHandle<LookAtTable, TableLook> look, IHandle<PlanImport, ImportPlan> plan, IHandle<ImportInventory, ImportResult> import, IHandle<InstallBooks, LoadedBooks> install)
 {
     /// <summary>The most columns for which a choice is offered: the server takes 1,024 fields in a form. Those beyond are kept as they stand.</summary>
@@ -43,7 +43,7 @@ internal sealed class ImportDesk(
         var planned = await plan.Handle(visit.Actor, new PlanImport(opened.Value.Table, choices), stop);
         var chosen = choices.Columns?.Fields ?? new Dictionary<string, string?>();
         var view = new LookView(form, opened.Value.Table, seen, ColumnRow.Of(opened.Value.Table, [.. seen.Matches.Take(MostColumns)], chosen),
-            SpellingRow.Of(form, opened.Value.Table, chosen, planned.Value, seen.Books, visit), planned.Done ? await Preview(planned.Value, seen, stop) : null, await BooksOf(planned.Value), visit.Clock.Today);
+            SpellingRow.Of(form, opened.Value.Table, chosen, planned.Value, seen.Books, visit), planned.Done ? await Preview(planned.Value, stop) : null, await BooksOf(planned.Value), visit.Clock.Today);
         List<Refusal> refusals = [.. before, .. Typed(form), .. Twice(choices), .. planned.Refusals];
         return Page(view, [.. refusals.DistinctBy(r => (r.Code, r.Where))]);
     }
@@ -138,12 +138,14 @@ internal sealed class ImportDesk(
         }
     }
 
-    private async Task<PreviewView> Preview(ImportPlan planned, TableLook seen, CancellationToken stop)
+    private async Task<PreviewView> Preview(ImportPlan planned, CancellationToken stop)
     {
         var first = planned.Gone.Take(PreviewView.Shown).ToList();
         var names = await store.Read(c => c.Set<SystemNow>().Where(s => first.Contains(s.System)).ToDictionaryAsync(s => s.System, s => s.Name, stop));
-        var questions = seen.Books.SelectMany(b => b.Fields).ToDictionary(q => q.Id, StringComparer.Ordinal);
-        return PreviewView.Of(planned, [.. first.Select(g => (g, names.GetValueOrDefault(g, g)))], id => (fields[id] ?? questions.GetValueOrDefault(id))?.Ask.In(visit.Language) ?? id, visit);
+        var books = reader.Books(planned.Inventory.Profile.Books.Where(b => b != "register"));
+        // A column may hold one field of a list, as datasets.url does; people know it by the list's question.
+        string Title(string field) => books.IndexOfQuestion(field.Split('.')[0]) is >= 0 and var at && !books.Questions[at].Ask.IsEmpty ? books.Questions[at].Ask.In(visit.Language) : field;
+        return PreviewView.Of(planned, [.. first.Select(g => (g, names.GetValueOrDefault(g, g)))], Title, visit);
     }
 
     /// <summary>The books that the profile names, when none is installed.</summary>

@@ -82,8 +82,9 @@ public sealed record Note(string? Where, IReadOnlyList<int> Lines, string Text);
 /// <param name="Conflicts">Facts that a person edited and the file states otherwise.</param>
 /// <param name="Changes">The first changed systems with the fields that change.</param>
 /// <param name="Gone">Systems that the file no longer names: the first, with their names.</param>
+/// <param name="Title">A field as people are asked for it.</param>
 public sealed record PreviewView(
-    ImportPlan Plan, IReadOnlyList<Note> SetAside, IReadOnlyList<Note> Ids, IReadOnlyList<Note> Notes, IReadOnlyList<Note> Conflicts, IReadOnlyList<Note> Changes, IReadOnlyList<(string Id, string Name)> Gone)
+    ImportPlan Plan, IReadOnlyList<Note> SetAside, IReadOnlyList<Note> Ids, IReadOnlyList<Note> Notes, IReadOnlyList<Note> Conflicts, IReadOnlyList<Note> Changes, IReadOnlyList<(string Id, string Name)> Gone, Func<string, string> Title)
 {
     /// <summary>How many of each list are shown.</summary>
     public const int Shown = 20;
@@ -105,7 +106,7 @@ public sealed record PreviewView(
                     $"'{ColumnRow.Cut(u.Value, 80)}' could not be read and stays unknown ({Visit.Count(u.Count)} cells)."))),
             ],
             [.. plan.Rows.Where(r => r.Conflicts.Count > 0).Select(r => new Note(r.Row.Name, [r.Row.Line], Fields(r.Conflicts)))],
-            [.. plan.Rows.Where(r => r.Effect == RowEffect.Changed).Take(Shown).Select(r => new Note(r.Row.Name, [r.Row.Line], Fields(r.ChangedFacts)))], gone);
+            [.. plan.Rows.Where(r => r.Effect == RowEffect.Changed).Take(Shown).Select(r => new Note(r.Row.Name, [r.Row.Line], Fields(r.ChangedFacts)))], gone, title);
     }
 }
 

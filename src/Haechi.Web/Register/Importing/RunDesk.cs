@@ -23,16 +23,18 @@ public sealed record ClassCount(string Class, string Word, int Outcome, int Syst
 /// <param name="Run">The import.</param>
 /// <param name="By">The name of the person, or null.</param>
 /// <param name="Classes">The classes of its systems, as far as they are determined.</param>
-/// <param name="Pending">How many systems of the register are still being determined.</param>
+/// <param name="Format">The format by which it was read, as people call it.</param>
+/// <param name="Total">How many systems the register has.</param>
+/// <param name="Pending">How many of them are still being determined.</param>
 /// <param name="HasBooks">False when no rulebook is installed.</param>
 /// <param name="Waiting">The first rows that wait to be repaired.</param>
 /// <param name="WaitingCount">How many wait.</param>
 /// <param name="Systems">The first systems, by name.</param>
 public sealed record RunView(
-    ImportRun Run, string? By, IReadOnlyList<ClassCount> Classes, int Pending, bool HasBooks, IReadOnlyList<SetAsideView> Waiting, int WaitingCount, IReadOnlyList<(string Id, string Name)> Systems);
+    ImportRun Run, string? By, IReadOnlyList<ClassCount> Classes, string Format, int Total, int Pending, bool HasBooks, IReadOnlyList<SetAsideView> Waiting, int WaitingCount, IReadOnlyList<(string Id, string Name)> Systems);
 
 /// <summary>Gathers what the pages about imports show.</summary>
-internal sealed class RunDesk(Visit visit, TowerStore store, BookRegistry registry, PendingCount pending)
+internal sealed class RunDesk(Visit visit, TowerStore store, BookRegistry registry, InventoryReader reader, PendingCount pending)
 {
     public const int PageSize = 50;
     private const int ShownRows = 100;
@@ -62,7 +64,10 @@ internal sealed class RunDesk(Visit visit, TowerStore store, BookRegistry regist
                              where context.Set<Haechi.Tower.Register.SourceRow>().Any(s => s.Import == id && s.System == now.System)
                              orderby now.Name
                              select new { now.System, now.Name }).Take(ShownSystems).ToListAsync(stop);
-        var view = new RunView(run, await context.Set<Account>().Where(a => a.Id == run.Account).Select(a => a.Name).FirstOrDefaultAsync(stop), await Classes(context, id, stop), await pending.Count(stop),
+        // Counted before the classes are: when nothing waited then, the classes are those of all systems.
+        var waiting = await pending.Count(stop);
+        var view = new RunView(run, await context.Set<Account>().Where(a => a.Id == run.Account).Select(a => a.Name).FirstOrDefaultAsync(stop), await Classes(context, id, stop), await Format(context, run.Profile, stop),
+            await context.Set<SystemNow>().CountAsync(stop), waiting,
             (await BookRegistry.Chosen(context)).Count > 0, [.. (await rows.OrderBy(r => r.Line).Take(ShownRows).ToListAsync(stop)).Select(r => View(r, headers))], await rows.CountAsync(stop),
             [.. systems.Select(s => (s.System, s.Name))]);
         return Routes.Render<ImportRunPage>(new { View = view, Refusals = refusals, Officer = visit.Actor.Is(Roles.Officer) }, refusals.Count > 0 ? 422 : 200);
@@ -94,6 +99,9 @@ internal sealed class RunDesk(Visit visit, TowerStore store, BookRegistry regist
         var cells = await context.Set<SetAsideRow>().Where(r => r.Id == row && r.Import == id).Select(r => r.Cells).FirstOrDefaultAsync(stop);
         return headers is null || cells is null ? 0 : Math.Max(JsonSerializer.Deserialize<string[]>(headers)!.Length, JsonSerializer.Deserialize<string[]>(cells)!.Length);
     }
+
+    private async Task<string> Format(TowerContext context, string profile, CancellationToken stop) =>
+        reader.Profiles(await context.Set<SavedProfile>().AsNoTracking().ToListAsync(stop)).Find(profile) is { Title.IsEmpty: false } known ? known.Title.In(visit.Language) : profile;
 
     private static SetAsideView View(SetAsideRow row, string[] headers)
     {

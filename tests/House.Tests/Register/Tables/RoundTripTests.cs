@@ -73,7 +73,7 @@ public sealed class RoundTripTests
     public void An_edit_changes_one_cell_only()
     {
         var table = TableSource.Read("a,\"b\"\r\n\"1\",2\n3,4");
-        var edited = table with { Rows = [table.Rows[0].With(1, "x, y"), table.Rows[1], new SourceRow(["5", "6"])] };
+        var edited = table with { Rows = [table.Rows[0].With(1, "x, y"), table.Rows[1], new TableLine(["5", "6"])] };
         Assert.Equal("a,\"b\"\r\n\"1\",\"x, y\"\n3,4\r\n5,6\r\n", Encoding.UTF8.GetString(TableSource.Written(edited)));
         Assert.Equal("2", table.Rows[0][1]);
     }

@@ -1,14 +1,14 @@
 namespace Haechi.Tower.Register.Tables;
 
 /// <summary>One row as it stands in the file.</summary>
-public sealed class SourceRow
+public sealed class TableLine
 {
     private readonly string[] _cells;
 
-    internal SourceRow(int line, string[] cells, byte[]? marks = null, LineEnd end = LineEnd.Usual) => (Line, _cells, Marks, End) = (line, cells, marks, end);
+    internal TableLine(int line, string[] cells, byte[]? marks = null, LineEnd end = LineEnd.Usual) => (Line, _cells, Marks, End) = (line, cells, marks, end);
 
     /// <summary>A row that came from no file. The writer puts it after the others.</summary>
-    public SourceRow(IReadOnlyList<string> cells) : this(0, [.. cells])
+    public TableLine(IReadOnlyList<string> cells) : this(0, [.. cells])
     {
     }
 
@@ -27,7 +27,7 @@ public sealed class SourceRow
     internal LineEnd End { get; }
 
     /// <summary>The same row with one other cell.</summary>
-    public SourceRow With(int column, string value)
+    public TableLine With(int column, string value)
     {
         if (string.Equals(this[column], value, StringComparison.Ordinal))
         {
@@ -41,7 +41,7 @@ public sealed class SourceRow
         }
         cells = cells == _cells ? [.. _cells] : cells;
         cells[column] = value;
-        return new SourceRow(Line, cells, Marks, End);
+        return new TableLine(Line, cells, Marks, End);
     }
 
     internal CellMark MarkOf(int column) => Marks is null || column >= Marks.Length ? CellMark.Plain : (CellMark)Marks[column];
