@@ -138,12 +138,19 @@ internal sealed class MadeCity(IServiceProvider services, BenchClock clock, Opti
         }
     }
 
-    private Task Write(Func<WriteScope, Task> act) => _store.Write<Done>(_officer, async scope =>
+    private async Task Write(Func<WriteScope, Task> act)
     {
-        await act(scope);
-        scope.Record("bench.fill", "register", new { });
-        return Done.Well;
-    });
+        var written = await _store.Write<Done>(_officer, async scope =>
+        {
+            await act(scope);
+            scope.Record("bench.fill", "register", new { });
+            return Done.Well;
+        });
+        if (!written.Done)
+        {
+            throw new InvalidOperationException(written.Refusals[0].ToLine("en"));
+        }
+    }
 
     private async Task<TResult> Do<TCommand, TResult>(Actor actor, TCommand command)
     {

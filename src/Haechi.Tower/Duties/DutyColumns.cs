@@ -105,7 +105,8 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
     }
 
     private static Task<Dictionary<string, int>> NumbersOf(TowerContext context, long known, CancellationToken stop) =>
-        (from s in context.Set<AiSystem>() where context.Set<DutyRow>().Any(d => d.Change > known && d.System == s.Id) select new { s.Id, s.Number }).ToDictionaryAsync(s => s.Id, s => s.Number, StringComparer.Ordinal, stop);
+        (from id in context.Set<DutyRow>().Where(d => d.Change > known).Select(d => d.System).Distinct() join s in context.Set<AiSystem>() on id equals s.Id select new { s.Id, s.Number })
+        .ToDictionaryAsync(s => s.Id, s => s.Number, StringComparer.Ordinal, stop);
 }
 
 /// <summary>A duty as it is read for the columns.</summary>
