@@ -11,7 +11,6 @@ public sealed class HostileVerbTests
         { "quotes.csv", "시스템명,목적\n갑,\"끝나지 않는\n을,둘\n"u8.ToArray(), "quotes.csv:2" },
         { "bomb.xlsx", Workbooks.Packed(("[Content_Types].xml", s => s.WriteByte(32)), ("xl/workbook.xml", s => s.WriteByte(32)), ("xl/worksheets/sheet1.xml", s => s.Write(new byte[48 * 1024 * 1024]))), "sheet1.xml" },
         { "page.xls", "<html><script>alert(1)</script></html>"u8.ToArray(), "HTML" },
-        { "keys.json", """[{"name": "갑", "name": "을"}]"""u8.ToArray(), "name" },
         { "empty.csv", [], "empty.csv" },
     };
 
@@ -25,6 +24,16 @@ public sealed class HostileVerbTests
         Assert.Equal(2, code);
         Assert.Contains(says, error, StringComparison.Ordinal);
         Assert.Equal(1, folder.Json("systems").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_key_that_comes_twice_in_a_record_is_told_and_both_values_stay()
+    {
+        using var folder = new VerbFolder();
+        var (code, output, error) = folder.Run("import", folder.Write("keys.json", """[{"name": "갑", "purpose": "하나", "purpose": "둘"}]"""u8.ToArray()));
+        Assert.Equal(1, code);
+        Assert.Contains("'purpose'", output + error, StringComparison.Ordinal);
+        Assert.Equal("갑", folder.Json("systems").EnumerateArray().Single().GetProperty("name").GetString());
     }
 
     [Fact]

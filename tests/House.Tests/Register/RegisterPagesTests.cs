@@ -143,14 +143,14 @@ public sealed class RegisterPagesTests
         Assert.True((await site.Do<ChangeFacts, SystemRef>(officer, new ChangeFacts(system, new Dictionary<string, FactValue?> { ["data_request"] = new TextFact("none") }))).Done);
         var set = Haechi.Rules.BookSet.Load(Path.Combine(Repository.Root, "rulebooks/kr/public-ai-act"));
         var question = set.Questions[set.IndexOfQuestion("data_request")];
-        foreach (var (path, part) in new[] { ($"/systems/{system}", "#others"), ($"/systems/{system}", "#history"), ($"/systems/{system}/diff?from=1&to=2", "main") })
+        foreach (var (path, part) in new[] { ($"/systems/{system}/facts", "#others"), ($"/systems/{system}/history", "main"), ($"/systems/{system}/diff?from=1&to=2", "main") })
         {
             using var page = await site.Get(path);
             var text = page.QuerySelector(part)!.TextContent;
             Assert.Contains(question.Ask.In("ko"), text, StringComparison.Ordinal);
             Assert.DoesNotContain("data_request", text, StringComparison.Ordinal);
         }
-        using var seen = await site.Get($"/systems/{system}");
-        Assert.Contains("신고된 분류", seen.QuerySelector("#others")!.TextContent, StringComparison.Ordinal);
+        using var seen = await site.Get($"/systems/{system}/facts");
+        Assert.Contains("신고한 분류", seen.QuerySelector("#others")!.TextContent, StringComparison.Ordinal);
     }
 }
