@@ -18,7 +18,7 @@ public sealed class KeyboardTests(Chromium chromium)
     private const string Wanted = """
         whole => { const radios = new Map(); let n = 0;
           for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
-            if (e.disabled || !e.checkVisibility() || !(whole || e.closest('main, footer'))) continue;
+            if (e.disabled || e.tabIndex < 0 || !e.checkVisibility() || !(whole || e.closest('main, footer'))) continue;
             if (e.type === 'radio') { if (radios.has(e.name)) { e.dataset.wanted = radios.get(e.name); continue; } radios.set(e.name, n); }
             e.dataset.wanted = n++;
           }
