@@ -15,6 +15,7 @@ public sealed class PageTests(Chromium chromium)
     private static readonly Dictionary<string, string> NotLinked = new(StringComparer.Ordinal)
     {
         ["/feed/{secret}.ics"] = "a calendar program asks for it with a secret that is shown once",
+        ["/systems/{system}/exemptions/{id}/file"] = "linked from an exemption with a letter; a download is no page",
         ["/evidence/{id}/file"] = "linked from a duty with a file as evidence; a download is no page",
     };
 

@@ -34,9 +34,11 @@ public sealed class RefusedTests(Chromium chromium)
         () => [...document.forms].filter(f => f.method === 'post').flatMap(f => [...f.elements].filter(e => e.matches('button')).map(b => `${new URL(f.action).pathname} ${b.name}=${b.value}`))
         """;
 
+    /// <summary>The pages of forms are looked at in both languages elsewhere; what is refused in English is sent with the full counts.</summary>
+    public static TheoryData<string> Languages => Environment.GetEnvironmentVariable("HAECHI_LONG") is { Length: > 0 } ? ["ko", "en"] : ["ko"];
+
     [Theory]
-    [InlineData("ko")]
-    [InlineData("en")]
+    [MemberData(nameof(Languages))]
     public async Task A_form_without_what_it_asks_for_says_what_to_do(string language)
     {
         Chromium.Need();

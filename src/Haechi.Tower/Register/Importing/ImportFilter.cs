@@ -19,7 +19,8 @@ internal sealed class ImportFilter : ISystemFilter
     public async Task<IReadOnlyList<(string Value, LocalText Title)>> Choices(TowerContext context)
     {
         var runs = await context.Set<ImportRun>().Where(r => r.UndoneAt == null).OrderByDescending(r => r.At).Take(Offered).Select(r => new { r.Id, r.At, r.FileName }).ToListAsync();
-        return [.. runs.Select(r => (r.Id, LocalText.Same($"{TowerClock.DayOf(r.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {r.FileName}")))];
+        static string Said(long at, string file, string shape) => $"{TowerClock.DayOf(at).ToString(shape, CultureInfo.InvariantCulture)} {file}";
+        return [.. runs.Select(r => (r.Id, LocalText.Of(Said(r.At, r.FileName, "yyyy. M. d."), Said(r.At, r.FileName, "d MMM yyyy"))))];
     }
 
     public IQueryable<string> Systems(TowerContext context, string value, Moment moment) => context.Set<SourceRow>().Where(r => r.Import == value).Select(r => r.System);
