@@ -14,7 +14,7 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
 {
     private readonly SemaphoreSlim _refresh = new(1, 1);
     private readonly ReaderWriterLockSlim _held = new();
-    private readonly DutyTables _tables = new();
+    private DutyTables _tables = new();
     private long _known;
 
     /// <inheritdoc />
@@ -75,11 +75,13 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
         var events = from e in context.Set<DutyEvent>() where e.Change > known join d in context.Set<DutyRow>() on e.Duty equals d.Id orderby e.Id select new EventRead(d.System, d.Rule, e.Id, e.At, e.Kind, e.Before, e.Change);
         if (known == 0)
         {
-            // Nobody can have looked yet: the rows need not be gathered first.
-            _tables.Reserve(await context.Set<DutyRow>().CountAsync(stop));
-            await Apply(rows.AsAsyncEnumerable(), d => _tables.Put(d, numbers));
-            _tables.Begin(last);
-            await Apply(events.AsAsyncEnumerable(), _tables.Put);
+            // Beside those in use: a visitor who leaves while they are read must not leave half of them behind.
+            var fresh = new DutyTables();
+            fresh.Reserve(await context.Set<DutyRow>().CountAsync(stop));
+            await Apply(rows.AsAsyncEnumerable(), d => fresh.Put(d, numbers));
+            fresh.Begin(last);
+            await Apply(events.AsAsyncEnumerable(), fresh.Put);
+            Volatile.Write(ref _tables, fresh);
             return;
         }
         var (changed, happened) = (await rows.ToListAsync(stop), await events.ToListAsync(stop));
