@@ -143,5 +143,5 @@ internal static class FormDay
 {
     /// <summary>The day in a field; null when it is blank or no day.</summary>
     public static DateOnly? Of(IFormCollection form, string name) =>
-        DateOnly.TryParseExact(form[name], "yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture, global::System.Globalization.DateTimeStyles.None, out var day) ? day : null;
+        AskedMoment.Day(form[name]);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
 using Haechi.Tower.Files;
@@ -70,7 +69,7 @@ internal sealed class ExemptionPages : IPages
     }
 
     private static DateOnly? Day(IReadOnlyDictionary<string, string> form, string name) =>
-        DateOnly.TryParseExact(form.GetValueOrDefault(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        AskedMoment.Day(form.GetValueOrDefault(name));
 
     private static async Task<IResult> Act(string system, HttpContext http, AssessmentQueries queries, Func<IFormCollection, Task<Result<Exemption>>> act)
     {

@@ -23,8 +23,7 @@ public sealed record ExportQuery(string? Profile, DateOnly? On, DateOnly? AsOf, 
     /// <summary>Reads an address. What is no day is passed over: the page shows the days that it used.</summary>
     public static ExportQuery Read(IQueryCollection query)
     {
-        DateOnly? Day(string name) => DateOnly.TryParseExact(query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        return new ExportQuery(query["profile"].ToString() is { Length: > 0 } profile ? profile : null, Day("on"), Day("as-of"), query["exact"].ToString().Length > 0, query["form"] == "xlsx", query["every"].ToString().Length > 0);
+        return new ExportQuery(query["profile"].ToString() is { Length: > 0 } profile ? profile : null, AskedMoment.Day(query["on"]), AskedMoment.Day(query["as-of"]), query["exact"].ToString().Length > 0, query["form"] == "xlsx", query["every"].ToString().Length > 0);
     }
 
     /// <summary>The two times. Without a day of its own, the world stands as it did on the day of the record.</summary>

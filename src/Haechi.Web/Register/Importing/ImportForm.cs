@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Haechi.Tower.Register.Tables;
+using Haechi.Web.Frame;
 using Microsoft.Extensions.Primitives;
 
 namespace Haechi.Web.Register.Importing;
@@ -57,7 +58,7 @@ public sealed record ImportForm
     public int? HeaderLine => int.TryParse(Header, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line > 0 ? line : null;
 
     /// <summary>The day of the facts, or null.</summary>
-    public DateOnly? FactsDay => DateOnly.TryParseExact(FactsOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public DateOnly? FactsDay => AskedMoment.Day(FactsOn);
 
     /// <summary>Reads an address or a form.</summary>
     public static ImportForm Read(string hash, IEnumerable<KeyValuePair<string, StringValues>> from, bool sent)
