@@ -2,6 +2,7 @@ using System.Text.Json;
 using Haechi.Rules.Books;
 using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks.Contracts;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
     private const int Portion = 200;
     private readonly SemaphoreSlim _one = new(1, 1);
     private (long Changes, string Key, DateOnly Day) _settled;
+    private (long Versions, long Determinations, string Key, DateOnly Day) _determined;
 
     public async Task<Result<RunResult>> Handle(Actor actor, DetermineSystems command, CancellationToken stop)
     {
@@ -44,13 +46,15 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             {
                 return new RunResult(null, 0, 0, null);
             }
-            var result = await Run(actor, context, inForce.Value, stop);
+            var facts = (await ChangeNumber.Last(context, Versions.Kind, stop), await ChangeNumber.Last(context, DeterminationChanges.Kind, stop), inForce.Value.Key, store.Clock.Today);
+            // An act on a duty changes no fact: it is not worth a look at every system.
+            var result = _determined == facts ? new RunResult(null, 0, 0, null) : await Run(actor, context, inForce.Value, stop);
             foreach (var follower in followers.OrderBy(f => f.Floor))
             {
                 await follower.Follow(inForce.Value, stop);
             }
             // What this changed itself is looked at once more.
-            _settled = result.Done ? now : default;
+            (_settled, _determined) = result.Done ? (now, facts) : default;
             return result;
         }
         finally
