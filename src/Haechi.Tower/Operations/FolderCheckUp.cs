@@ -68,5 +68,6 @@ public static class FolderCheckUp
         { } free => CheckResult.Fine("disk-space", $"{Size(free)} 남음", $"{Size(free)} left"),
     };
 
-    internal static string Size(long bytes) => bytes >= 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MB");
+    internal static string Size(long bytes) => bytes >= 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB") : bytes >= 1L << 20
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0} KB");
 }

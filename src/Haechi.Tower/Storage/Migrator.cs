@@ -50,7 +50,7 @@ public static class Migrator
     {
         if (store.Options.Postgres is null)
         {
-            Directory.CreateDirectory(store.Options.DataFolder);
+            DataFolder.Make(store.Options.DataFolder);
         }
         await using var context = store.Open();
         await CheckServer(context, CancellationToken.None);

@@ -61,7 +61,7 @@ public sealed class HealthTests
         await using var site = await TestSite.Open(more: b =>
         {
             b.Logging.AddProvider(new LogLines(json: true, said));
-            b.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Information);
+            b.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Information).AddFilter(RequestLog.Category, LogLevel.Information);
         });
         await site.Enter(Roles.Officer | Roles.Reader, name: Marker);
         await site.Send("/systems?text=" + Marker);

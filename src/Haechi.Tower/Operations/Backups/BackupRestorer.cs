@@ -45,7 +45,7 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
         }
         // Beside its place until it is whole; a restore that is cut off leaves the place as empty as it was.
         var building = place.DataFolder.TrimEnd('/') + ".restoring-" + NewId.Next();
-        MasterKeyFolder(building);
+        DataFolder.Make(building);
         try
         {
             var put = place with { DataFolder = building };
@@ -139,18 +139,6 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
         catch (Exception fault) when (Opening.Of(fault) is { } refusal)
         {
             return refusal;
-        }
-    }
-
-    private static void MasterKeyFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
