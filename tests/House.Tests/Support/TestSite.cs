@@ -30,9 +30,9 @@ internal sealed class TestSite : IAsyncDisposable
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
-    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null)
+    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("haechi-site-").FullName;
         var postgres = PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var app = TowerWeb.Build(new TowerOptions
@@ -68,6 +68,13 @@ internal sealed class TestSite : IAsyncDisposable
 
     /// <summary>Asks for a page.</summary>
     public Task<HttpResponseMessage> Send(string path, HttpClient? visitor = null) => (visitor ?? _visitor).GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>What an address answers, as it is.</summary>
+    public async Task<string> Text(string path)
+    {
+        using var answer = await Send(path);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The page at an address, which must answer with <paramref name="status"/>.</summary>
     public async Task<IHtmlDocument> Get(string path, HttpStatusCode status = HttpStatusCode.OK, HttpClient? visitor = null)
