@@ -320,7 +320,70 @@ CREATE TABLE journal (
     act text NOT NULL,
     subject text NOT NULL,
     detail text NOT NULL,
+    salt bytea,
+    leaf bytea NOT NULL,
+    ledger_index bigint,
     CONSTRAINT pk_journal PRIMARY KEY (seq)
+);
+
+
+CREATE TABLE ledger_checkpoint (
+    log integer NOT NULL,
+    size bigint NOT NULL,
+    root text NOT NULL,
+    note text NOT NULL,
+    at bigint NOT NULL,
+    epoch bigint NOT NULL,
+    CONSTRAINT pk_ledger_checkpoint PRIMARY KEY (log, size)
+);
+
+
+CREATE TABLE ledger_cosignature (
+    log integer NOT NULL,
+    size bigint NOT NULL,
+    witness text NOT NULL,
+    line text NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT pk_ledger_cosignature PRIMARY KEY (log, size, witness)
+);
+
+
+CREATE TABLE ledger_epoch (
+    id integer NOT NULL,
+    epoch bigint NOT NULL,
+    beat bigint NOT NULL,
+    CONSTRAINT pk_ledger_epoch PRIMARY KEY (id)
+);
+
+
+CREATE TABLE ledger_key (
+    id text NOT NULL,
+    log integer NOT NULL,
+    verifier text NOT NULL,
+    secret text,
+    made_at bigint NOT NULL,
+    signs_until bigint,
+    CONSTRAINT pk_ledger_key PRIMARY KEY (id)
+);
+
+
+CREATE TABLE ledger_log (
+    number integer NOT NULL,
+    origin text NOT NULL,
+    started_at bigint NOT NULL,
+    reason text,
+    CONSTRAINT pk_ledger_log PRIMARY KEY (number)
+);
+
+
+CREATE TABLE ledger_witness (
+    url text NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    seen_log integer NOT NULL,
+    seen_size bigint NOT NULL,
+    tried_at bigint NOT NULL,
+    problem text,
+    CONSTRAINT pk_ledger_witness PRIMARY KEY (url)
 );
 
 
@@ -571,7 +634,13 @@ CREATE INDEX ix_import_run_at ON import_run (at);
 CREATE INDEX ix_journal_at ON journal (at);
 
 
+CREATE UNIQUE INDEX ix_journal_ledger_index ON journal (ledger_index);
+
+
 CREATE INDEX ix_journal_subject_seq ON journal (subject, seq);
+
+
+CREATE UNIQUE INDEX ix_ledger_log_origin ON ledger_log (origin);
 
 
 CREATE INDEX ix_product_name_key ON product (name_key);

@@ -299,7 +299,66 @@ CREATE TABLE "journal" (
     "account" TEXT NOT NULL,
     "act" TEXT NOT NULL,
     "subject" TEXT NOT NULL,
-    "detail" TEXT NOT NULL
+    "detail" TEXT NOT NULL,
+    "salt" BLOB NULL,
+    "leaf" BLOB NOT NULL,
+    "ledger_index" INTEGER NULL
+);
+
+
+CREATE TABLE "ledger_checkpoint" (
+    "log" INTEGER NOT NULL,
+    "size" INTEGER NOT NULL,
+    "root" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "epoch" INTEGER NOT NULL,
+    CONSTRAINT "pk_ledger_checkpoint" PRIMARY KEY ("log", "size")
+);
+
+
+CREATE TABLE "ledger_cosignature" (
+    "log" INTEGER NOT NULL,
+    "size" INTEGER NOT NULL,
+    "witness" TEXT NOT NULL,
+    "line" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_ledger_cosignature" PRIMARY KEY ("log", "size", "witness")
+);
+
+
+CREATE TABLE "ledger_epoch" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_ledger_epoch" PRIMARY KEY,
+    "epoch" INTEGER NOT NULL,
+    "beat" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "ledger_key" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_ledger_key" PRIMARY KEY,
+    "log" INTEGER NOT NULL,
+    "verifier" TEXT NOT NULL,
+    "secret" TEXT NULL,
+    "made_at" INTEGER NOT NULL,
+    "signs_until" INTEGER NULL
+);
+
+
+CREATE TABLE "ledger_log" (
+    "number" INTEGER NOT NULL CONSTRAINT "pk_ledger_log" PRIMARY KEY,
+    "origin" TEXT NOT NULL,
+    "started_at" INTEGER NOT NULL,
+    "reason" TEXT NULL
+);
+
+
+CREATE TABLE "ledger_witness" (
+    "url" TEXT NOT NULL CONSTRAINT "pk_ledger_witness" PRIMARY KEY,
+    "key" TEXT NOT NULL,
+    "seen_log" INTEGER NOT NULL,
+    "seen_size" INTEGER NOT NULL,
+    "tried_at" INTEGER NOT NULL,
+    "problem" TEXT NULL
 );
 
 
@@ -539,7 +598,13 @@ CREATE INDEX "ix_import_run_at" ON "import_run" ("at");
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
+CREATE UNIQUE INDEX "ix_journal_ledger_index" ON "journal" ("ledger_index");
+
+
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
+
+
+CREATE UNIQUE INDEX "ix_ledger_log_origin" ON "ledger_log" ("origin");
 
 
 CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
