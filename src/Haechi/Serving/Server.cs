@@ -139,7 +139,7 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         }
         else if (await app.Services.GetRequiredService<TowerStore>().Read(AccountQueries.NeedsFirstOfficer))
         {
-            terminal.Out.WriteLine(terminal.Say("아직 계정이 없습니다. 첫 총괄 담당관은 이 주소에서 시작합니다(한 번만 쓸 수 있고, 남에게 보이지 마십시오):", "There is no account yet. The first officer begins here (it works once; show it to nobody):"));
+            terminal.Out.WriteLine(terminal.Say("아직 계정이 없습니다. 첫 관리자 겸 총괄 담당관은 이 주소에서 시작합니다(한 번만 쓸 수 있고, 남에게 보이지 마십시오):", "There is no account yet. The first administrator and officer begins here (it works once; show it to nobody):"));
             terminal.Out.WriteLine("  " + first + app.Services.GetRequiredService<FirstStart>().Open());
         }
         terminal.Out.WriteLine(terminal.Say($"자료 폴더: {plan.Folder}{(plan.Temporary ? " (끝나면 지움)" : "")}", $"Data folder: {plan.Folder}{(plan.Temporary ? " (deleted at the end)" : "")}"));
