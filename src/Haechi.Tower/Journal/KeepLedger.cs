@@ -112,6 +112,6 @@ internal sealed class KeepLedgerHandler(TowerStore store) : IHandle<RestartLedge
     // Over plain http only to this machine: what is sent is public, but an answer could be withheld by anybody on the way.
     private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && text.Length <= 300 && url.UserInfo.Length == 0 && url.Query.Length == 0 && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback));
 
-    private static Refusal? Keeper(Actor actor) => actor.Is(Roles.Officer) && actor.Department is null ? null : new Refusal("forbidden",
-        LocalText.Of("원장의 열쇠와 증인은 기관 전체를 맡은 총괄 담당관이 다룹니다.", "the ledger's keys and witnesses are kept by an officer for the whole body"), null, LocalText.Of("총괄 담당관에게 요청하십시오.", "ask a governance officer."));
+    private static Refusal? Keeper(Actor actor) => actor.Is(Roles.Officer | Roles.Administrator) && actor.Department is null ? null : new Refusal("forbidden",
+        LocalText.Of("원장의 열쇠와 증인은 기관 전체를 맡은 총괄 담당관이나 관리자가 다룹니다.", "the ledger's keys and witnesses are kept by an officer or administrator for the whole body"), null, LocalText.Of("총괄 담당관에게 요청하십시오.", "ask a governance officer."));
 }

@@ -146,5 +146,5 @@ public sealed partial class LedgerWorker : IAsyncDisposable
 
 internal sealed class JournalModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>();
+    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>().AddSingleton<PublicLedger>().AddSingleton<IErasesAlong, JournalErasure>();
 }

@@ -160,7 +160,7 @@ internal sealed class NodeLedger(TowerStore store) : IDisposable
     /// <summary>What is left of a damaged ledger is kept beside it: it may tell how it came about.</summary>
     private static void PutAside(string folder)
     {
-        if (!Directory.Exists(Path.Combine(folder, "tile")))
+        if (!Directory.Exists(Path.Combine(folder, "tile")) && !File.Exists(Path.Combine(folder, LedgerFolder.CheckpointName)))
         {
             return;
         }
