@@ -17,6 +17,7 @@ public sealed partial class FloorTests
         ["Council"] = 7,
         ["Sandbox"] = 8, ["Redress"] = 8,
         ["Policy"] = 9,
+        ["Operations"] = 10,
         ["Demo"] = 10,
     };
 
