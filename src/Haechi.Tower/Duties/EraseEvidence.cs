@@ -53,7 +53,7 @@ internal sealed class EvidenceEraser(FileStore files, IServiceProvider services)
         if (row.Kind == "file")
         {
             await scope.Context.Set<FileRow>().Where(f => f.Hash == row.Hash).ExecuteDeleteAsync(stop);
-            scope.AfterCommit(() => files.Erase(row.Hash));
+            scope.AfterCommit(() => files.Remove(row.Hash).GetAwaiter().GetResult());
         }
     }
 

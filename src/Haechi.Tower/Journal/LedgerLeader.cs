@@ -42,6 +42,10 @@ internal sealed class LedgerLeader(TowerStore store, ILeaderLock held, SigningKe
     public Task<Result<LedgerLog>> Log(CancellationToken stop) => Write<LedgerLog>(async scope =>
     {
         var log = await LedgerQueries.Present(scope.Context, stop);
+        if (log is null && store.Options.LedgerOrigin is { } given && !KeepLedgerHandler.IsOrigin(given))
+        {
+            return LedgerRefusals.WrongOrigin(given);
+        }
         if (log is null)
         {
             log = new LedgerLog { Number = 1, Origin = store.Options.LedgerOrigin ?? $"haechi.invalid/log-{NewId.Next()}", StartedAt = scope.Now };

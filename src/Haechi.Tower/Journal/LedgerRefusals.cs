@@ -20,6 +20,9 @@ internal static class LedgerRefusals
         LocalText.Of("더 새로운 백업을 되살리십시오. 그런 백업이 없으면 'haechi ledger restart --reason \"…\"'로 사유를 밝히고 새 원장을 시작하십시오. 옛 원장의 파일은 그대로 둡니다.",
             "restore a newer backup. If there is none, begin a new ledger and say why with 'haechi ledger restart --reason \"…\"'; the files of the old one stay."));
 
+    public static Refusal WrongOrigin(string origin) => Refusal.Because("wrong-origin", $"'{origin}'은(는) 원장의 이름으로 쓸 수 없습니다. ai.haneul.example/log 처럼 기관의 주소를 'https://' 없이 적으십시오.",
+        $"'{origin}' can't be a ledger's name; give the body's address without 'https://', such as ai.haneul.example/log", "HAECHI_LEDGER_ORIGIN");
+
     public static Refusal InUse(string folder) => Refusal.Because("in-use", "다른 프로그램이 이 원장에 쓰고 있습니다. 한 자료 폴더에는 haechi serve 를 하나만 띄우십시오.", "another program writes to this ledger; run one haechi serve on a data folder", folder);
 
     /// <summary>Same size, another history.</summary>

@@ -85,7 +85,8 @@ public sealed class BackupMaker(TowerStore store, FileStore files, IEnumerable<I
             kept.Add(("demo-day", File.ReadAllBytes(mark)));
         }
         var ledger = Path.Combine(folder, "ledger");
-        foreach (var file in Directory.Exists(ledger) ? Directory.EnumerateFiles(ledger, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [])
+        IEnumerable<string> found = Directory.Exists(ledger) ? Directory.EnumerateFiles(ledger, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [];
+        foreach (var file in found)
         {
             var name = Path.GetRelativePath(folder, file).Replace('\\', '/');
             if (!name.Contains("/tile/", StringComparison.Ordinal) && !name.EndsWith("lock", StringComparison.Ordinal) && !name.EndsWith(".tmp", StringComparison.Ordinal))

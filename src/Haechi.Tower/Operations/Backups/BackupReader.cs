@@ -106,7 +106,8 @@ internal static class BackupReader
 
     private static object?[] Row(ReadOnlySpan<byte> line, List<NeutralColumn> columns)
     {
-        var (json, row) = (new Utf8JsonReader(line), new object?[columns.Count]);
+        var json = new Utf8JsonReader(line);
+        var row = new object?[columns.Count];
         json.Read();
         for (var i = 0; i < row.Length; i++)
         {

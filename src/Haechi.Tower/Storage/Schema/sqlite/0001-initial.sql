@@ -231,6 +231,34 @@ CREATE TABLE "duty_terms" (
 );
 
 
+CREATE TABLE "erased_cell" (
+    "import" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "column" INTEGER NOT NULL,
+    "header" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "system" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    "provision" TEXT NOT NULL,
+    CONSTRAINT "pk_erased_cell" PRIMARY KEY ("import", "line", "column")
+);
+
+
+CREATE TABLE "erasure_case" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_erasure_case" PRIMARY KEY,
+    "list" TEXT NOT NULL,
+    "list_hash" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_by" TEXT NOT NULL,
+    "asked_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" TEXT NULL,
+    "decided_at" INTEGER NULL,
+    "certificate" TEXT NULL,
+    "certificate_hash" TEXT NULL
+);
+
+
 CREATE TABLE "evidence" (
     "id" TEXT NOT NULL CONSTRAINT "pk_evidence" PRIMARY KEY,
     "duty" TEXT NOT NULL,
@@ -375,6 +403,17 @@ CREATE TABLE "ledger_witness" (
     "seen_size" INTEGER NOT NULL,
     "tried_at" INTEGER NOT NULL,
     "problem" TEXT NULL
+);
+
+
+CREATE TABLE "legal_hold" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_legal_hold" PRIMARY KEY,
+    "thing" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "set_by" TEXT NOT NULL,
+    "set_at" INTEGER NOT NULL,
+    "lifted_at" INTEGER NULL,
+    "lifted_by" TEXT NULL
 );
 
 
@@ -550,6 +589,15 @@ CREATE TABLE "system_version" (
 );
 
 
+CREATE TABLE "tombstone" (
+    "thing" TEXT NOT NULL CONSTRAINT "pk_tombstone" PRIMARY KEY,
+    "case" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "role" TEXT NOT NULL,
+    "provision" TEXT NOT NULL
+);
+
+
 CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 
 
@@ -607,6 +655,12 @@ CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
 CREATE UNIQUE INDEX "ix_duty_terms_hash" ON "duty_terms" ("hash");
 
 
+CREATE INDEX "ix_erased_cell_profile_system" ON "erased_cell" ("profile", "system");
+
+
+CREATE INDEX "ix_erasure_case_state_asked_at" ON "erasure_case" ("state", "asked_at");
+
+
 CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
 
 
@@ -629,6 +683,9 @@ CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
 
 
 CREATE UNIQUE INDEX "ix_ledger_log_origin" ON "ledger_log" ("origin");
+
+
+CREATE INDEX "ix_legal_hold_thing" ON "legal_hold" ("thing");
 
 
 CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
@@ -692,5 +749,8 @@ CREATE UNIQUE INDEX "ix_system_version_system_number" ON "system_version" ("syst
 
 
 CREATE INDEX "ix_system_version_system_recorded_at_valid_from_id" ON "system_version" ("system", "recorded_at", "valid_from", "id");
+
+
+CREATE INDEX "ix_tombstone_at" ON "tombstone" ("at");
 
 
