@@ -52,5 +52,5 @@ internal static class Purge
 
 internal sealed class ErasureModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<Erasers>().AddSingleton<ErasureList>();
+    public void Add(IServiceCollection services) => services.AddSingleton<Erasers>().AddSingleton<ErasureList>().AddSingleton<IJob, ErasureListJob>().AddSingleton<IAfterRestore, ErasuresAfterRestore>();
 }
