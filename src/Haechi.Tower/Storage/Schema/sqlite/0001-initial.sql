@@ -634,13 +634,13 @@ CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_
 CREATE INDEX "ix_duty_change" ON "duty" ("change");
 
 
-CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+CREATE INDEX "ix_duty_department_due" ON "duty" ("department", "due");
 
 
-CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+CREATE INDEX "ix_duty_owner_due" ON "duty" ("owner", "due");
 
 
-CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+CREATE INDEX "ix_duty_standing_due" ON "duty" ("standing", "due");
 
 
 CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
