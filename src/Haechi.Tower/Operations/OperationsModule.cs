@@ -6,5 +6,5 @@ namespace Haechi.Tower.Operations;
 
 internal sealed class OperationsModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<BackupMaker>().AddSingleton<BackupRestorer>();
+    public void Add(IServiceCollection services) => services.AddSingleton<BackupMaker>().AddSingleton<BackupRestorer>().AddSingleton<Doctor>();
 }

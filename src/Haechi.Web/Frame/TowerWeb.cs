@@ -4,6 +4,7 @@ using Haechi.Tower;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
+using Haechi.Web.Operations;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,10 +24,12 @@ public static class TowerWeb
         builder.WebHost.UseUrls(serve.Urls);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
         // Known and meant: the ring of keys is closed by our own repository, of which the framework knows nothing, and every answer is "no-store" already.
+        builder.Logging.ClearProviders().AddProvider(new LogLines(serve.JsonLog, Console.Error));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A port that is taken is told as a refusal, not as a stack.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical).AddFilter(RequestLog.Category, serve.JsonLog ? LogLevel.Information : LogLevel.None);
         var services = builder.Services;
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = serve.StopWithin);
         services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>().AddHostedService<JobHost>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
@@ -45,6 +48,7 @@ public static class TowerWeb
         more?.Invoke(builder);
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<DemoReady>().Wait);
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<VisitMiddleware>();

@@ -17,6 +17,12 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
     /// <summary>The PostgreSQL connection, or null for SQLite in the folder.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>True: logs are lines of JSON.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>The file of the master key, or null.</summary>
+    public string? KeyFile { get; init; }
+
     public const string DefaultUrls = "http://127.0.0.1:5080";
     public const string DefaultFolder = "haechi-data";
 
