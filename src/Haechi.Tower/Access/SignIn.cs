@@ -45,7 +45,7 @@ internal sealed class SignInHandler(TowerStore store, IPasswords passwords, Lock
         {
             account.Failures++;
             account.LockedUntil = Lockout.Delay(account.Failures) is > 0 and var delay ? scope.Now + delay : 0;
-            scope.Record("access.sign-in-failed", "account:" + id, new { failures = account.Failures });
+            scope.Record("access.sign-in-failed", "account:" + id, new { failures = account.Failures }, outcome: "failed");
             return account;
         }
         (account.Failures, account.LockedUntil) = (0, 0);

@@ -10,4 +10,7 @@ public sealed record ServeOptions(string Urls, bool Demo)
 
     /// <summary>How long requests that are under way may take when the server is told to stop.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>True when this process keeps the ledger up with the journal.</summary>
+    public bool Ledger { get; init; } = true;
 }

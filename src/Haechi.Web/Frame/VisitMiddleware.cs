@@ -22,13 +22,17 @@ internal sealed class VisitMiddleware(RequestDelegate next, TowerStore store, IA
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.Vary = "Cookie, Accept-Language";
-        if (!http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal))
+        if (!IsSameForAll(http.Request.Path))
         {
             await Know(http, visit);
             headers.CacheControl = "no-store";
         }
         await next(http);
     }
+
+    /// <summary>Files that are the same for everybody, and may be kept by anything on the way: no cookie goes with them.</summary>
+    private static bool IsSameForAll(PathString path) =>
+        path.StartsWithSegments("/assets", StringComparison.Ordinal) || path.StartsWithSegments("/ledger/log", StringComparison.Ordinal) || path.StartsWithSegments("/ledger/logs", StringComparison.Ordinal);
 
     private async Task Know(HttpContext http, Visit visit)
     {
