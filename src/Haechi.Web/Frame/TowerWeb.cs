@@ -4,10 +4,11 @@ using Haechi.Tower;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -31,23 +32,21 @@ public static class TowerWeb
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, "haechi-form", Microsoft.AspNetCore.Http.SameSiteMode.Strict));
+        services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, serve.Proxies.Count > 0 ? "__Host-haechi-form" : "haechi-form", SameSiteMode.Strict));
+        services.Configure<AntiforgeryOptions>(o => (o.Cookie.Path, o.Cookie.SecurePolicy) = ("/", CookieSecurePolicy.SameAsRequest));
+        services.AddRateLimits(serve);
         services.AddDataProtection().SetApplicationName("haechi").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(tower.DataFolder, "keys")));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
-        {
-            (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite) = ("haechi-session", true, Microsoft.AspNetCore.Http.SameSiteMode.Lax);
-            (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(9), true);
-        });
         foreach (var module in WebParts.Of<IWebModule>())
         {
             module.Add(services);
         }
         more?.Invoke(builder);
         var app = builder.Build();
+        Proxies.Use(app, serve);
         app.Use(app.Services.GetRequiredService<DemoReady>().Wait);
         app.UseMiddleware<FaultMiddleware>();
-        app.UseAuthentication();
         app.UseMiddleware<VisitMiddleware>();
+        app.UseRateLimiter();
         StaticFiles.Map(app);
         foreach (var pages in WebParts.Of<IPages>())
         {

@@ -30,7 +30,7 @@ internal sealed class TestSite : IAsyncDisposable
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
-    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null)
+    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, IReadOnlyList<IPAddress>? proxies = null, int knocks = 600)
     {
         var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
@@ -38,7 +38,7 @@ internal sealed class TestSite : IAsyncDisposable
         {
             DataFolder = folder, Clock = new TowerClock(time),
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo), more);
+        }, new ServeOptions("http://127.0.0.1:0", demo) { Proxies = proxies ?? [], KnocksPerMinute = knocks }, more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestSite(app, folder, time);
