@@ -69,7 +69,7 @@ internal static class Session
         {
             visit.Account = found.Account;
             // The form token is bound to the account, so that one from before the sign-in is worth nothing after it.
-            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.Account.Id)], Name));
+            http.User = new ClaimsPrincipal(new ClaimsIdentity([new global::System.Security.Claims.Claim(ClaimTypes.NameIdentifier, found.Account.Id)], Name));
             await LiveSessions.Seen(context, found.Session, visit.Clock.Micros);
         }
     }

@@ -37,6 +37,7 @@ internal sealed class SignInPages : IPages
         var result = await handler.Handle(Actor.Program, new SignIn(login, form["password"].ToString()), http.RequestAborted);
         if (!result.Done)
         {
+            SecurityLog.SignInRefused(http, result.Refusals[0].Code);
             return Routes.Render<SignInPage>(new { To = to, Login = login, result.Refusals, Provider = await Provider(store) }, StatusCodes.Status422UnprocessableEntity);
         }
         return await Session.Enter(http, result.Value, "password", to);
@@ -47,6 +48,8 @@ internal sealed class SignInPages : IPages
     private static async Task<IResult> Leave(HttpContext http)
     {
         await Session.End(http);
+        // Pages are not kept anywhere anyway; this also takes what a browser holds for going back.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Results.LocalRedirect("/sign-in");
     }
 

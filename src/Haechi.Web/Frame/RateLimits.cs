@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Haechi.Tower.Common;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ internal static class RateLimits
 
     private static async ValueTask Say(OnRejectedContext context)
     {
+        SecurityLog.TooMany(context.HttpContext);
         var seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 60;
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var refusal = Refusal.Because("too-many", $"짧은 시간에 너무 많이 요청했습니다. {seconds}초 뒤에 다시 하십시오. 이번 요청은 처리하지 않았습니다.", $"too many requests in a short time; try again in {seconds} seconds. This one was not carried out.");

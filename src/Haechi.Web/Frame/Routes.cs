@@ -68,7 +68,12 @@ public static class Routes
         {
             return HttpMethods.IsGet(http.Request.Method) ? Results.Redirect("/sign-in?to=" + Uri.EscapeDataString(visit.Here)) : Render<RefusalPage>(new { Refusals = SignIn }, 401);
         }
-        return Haechi.Tower.Access.Permissions.Need(visit.Actor, roles) is { } refusal ? Refused([refusal]) : await next(context);
+        if (Haechi.Tower.Access.Permissions.Need(visit.Actor, roles) is { } refusal)
+        {
+            SecurityLog.Refused(http, visit.Account.Id, refusal.Code);
+            return Refused([refusal]);
+        }
+        return await next(context);
     }
 
     private static IReadOnlyList<Refusal> SignIn { get; } =
@@ -93,7 +98,12 @@ public static class Routes
         {
             return Render<RefusalPage>(new { Refusals = (IReadOnlyList<Refusal>)[TooLong] }, StatusCodes.Status413PayloadTooLarge);
         }
-        return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http) ? await next(context) : Refused([Stale]);
+        if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        {
+            return await next(context);
+        }
+        SecurityLog.StaleForm(http);
+        return Refused([Stale]);
     }
 
     private static Refusal TooLong { get; } = Refusal.Because("too-large", "보낸 양식이 너무 크거나 읽을 수 없습니다. 나누어 보내 주십시오. 아무것도 저장하지 않았습니다.", "the form is too long or cannot be read; send it in parts. Nothing was kept.");

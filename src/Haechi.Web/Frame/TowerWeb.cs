@@ -7,6 +7,8 @@ using Haechi.Web.Demo;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,19 +25,19 @@ public static class TowerWeb
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "haechi", EnvironmentName = "Production" });
         builder.WebHost.UseUrls(serve.Urls);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
-        // Known and meant: the keys lie in the data folder, which only its owner may read, and every answer is "no-store" already.
+        // Known and meant: the ring of keys is closed by our own repository, of which the framework knows nothing, and every answer is "no-store" already.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A port that is taken is told as a refusal, not as a stack.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         var services = builder.Services;
-        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>();
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>().AddHostedService<JobHost>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, serve.Proxies.Count > 0 ? "__Host-haechi-form" : "haechi-form", SameSiteMode.Strict));
         services.Configure<AntiforgeryOptions>(o => (o.Cookie.Path, o.Cookie.SecurePolicy) = ("/", CookieSecurePolicy.SameAsRequest));
         services.AddRateLimits(serve);
-        services.AddDataProtection().SetApplicationName("haechi").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(tower.DataFolder, "keys")));
+        services.AddDataProtection().SetApplicationName("haechi").UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         foreach (var module in WebParts.Of<IWebModule>())
         {
             module.Add(services);

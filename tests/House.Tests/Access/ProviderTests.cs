@@ -57,6 +57,16 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public async Task A_page_elsewhere_signs_nobody_in_behind_their_back()
+    {
+        await using var issuer = await ForgedIssuer.Open();
+        await using var site = await issuer.Tower();
+        using var visitor = site.NewVisitor();
+        visitor.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        Assert.StartsWith("/sign-in?to=", (await site.Send("/sign-in/provider", visitor)).Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_may_change_its_key()
     {
         await using var issuer = await ForgedIssuer.Open();
@@ -133,5 +143,5 @@ public sealed class ProviderTests
     [Fact]
     public void A_challenge_is_that_of_the_standard() =>
         // RFC 7636, appendix B.
-        Assert.Equal("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", Haechi.Web.Access.Providers.ProviderClient.Challenge("dBjftJeZ4CVP-mB92K27uhbUJU1a1gFWfOEjXk"));
+        Assert.Equal("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", Haechi.Web.Access.Providers.ProviderClient.Challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWfOEjXk"));
 }

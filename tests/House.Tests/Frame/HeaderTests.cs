@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Haechi.House.Tests.Support;
 using Haechi.Tower.Common;
+using Microsoft.Extensions.Logging;
 
 namespace Haechi.House.Tests.Frame;
 
@@ -107,6 +109,50 @@ public sealed class HeaderTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, many.StatusCode);
         using var page = await TestSite.Read(many);
         Assert.Contains("아무것도 저장하지 않았습니다", page.QuerySelector(".refusals")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doors_that_stayed_shut_are_in_the_log_without_what_was_typed()
+    {
+        var log = new KeptLog();
+        await using var site = await TestSite.Open(more: b => b.Logging.AddProvider(log));
+        await site.Enter(Roles.Reader);
+        await site.Get("/accounts", HttpStatusCode.Forbidden);
+        using var visitor = site.NewVisitor();
+        await site.Post("/sign-in", new() { ["login"] = "secret-typed-here", ["password"] = "secret-typed-here" }, from: "/demo", visitor);
+        using var form = new FormUrlEncodedContent([new("login", "secret-typed-here")]);
+        using var stale = await visitor.PostAsync(new Uri("/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Contains(log.Lines, l => l.Contains("refused GET /accounts: forbidden", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains("sign-in was refused: wrong-sign-in", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains("without its token was refused at /sign-in", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, l => l.Contains("secret-typed-here", StringComparison.Ordinal));
+    }
+
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentBag<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Fact]
+    public async Task Signing_out_empties_what_the_browser_keeps()
+    {
+        await using var site = await TestSite.Open();
+        await site.Enter(Roles.Reader);
+        using var left = await site.Post("/sign-out", [], from: "/me");
+        Assert.Contains("cache", left.Headers.GetValues("Clear-Site-Data").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,11 @@ internal sealed class ProviderPages : IPages
 
     private static async Task<IResult> Begin(HttpContext http, TowerStore store, ProviderClient client, IDataProtectionProvider protection, string? to)
     {
+        // A page elsewhere must not sign people in behind their backs: they come from our own sign-in page, or typed the address.
+        if (http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            return Results.LocalRedirect("/sign-in?to=" + Uri.EscapeDataString(Session.Local(to)));
+        }
         if (await store.Read(ProviderSetting.Of) is not { On: true } provider)
         {
             return Routes.Refused([NoProvider]);
@@ -39,7 +44,7 @@ internal sealed class ProviderPages : IPages
         var configuration = await client.Configuration(provider, anew: false, http.RequestAborted);
         if (!configuration.Done)
         {
-            return Failed(configuration.Refusals);
+            return Failed(http, configuration.Refusals);
         }
         var journey = new Journey(Chance(), Chance(), Chance(), Session.Local(to), provider.Issuer, store.Clock.Micros);
         var cookie = Session.Cookie(http);
@@ -59,7 +64,7 @@ internal sealed class ProviderPages : IPages
         http.Response.Cookies.Delete(Name(http), Session.Cookie(http));
         if (journey is null || state is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(journey.State)))
         {
-            return Failed([WrongState]);
+            return Failed(http, [WrongState]);
         }
         if (await store.Read(ProviderSetting.Of) is not { On: true } provider || provider.Issuer != journey.Issuer)
         {
@@ -67,19 +72,19 @@ internal sealed class ProviderPages : IPages
         }
         if (iss is not null && iss != provider.Issuer)
         {
-            return Failed([WrongState]);
+            return Failed(http, [WrongState]);
         }
         if (code is null)
         {
-            return Failed([error == "access_denied" ? Declined : ProviderClient.Down]);
+            return Failed(http, [error == "access_denied" ? Declined : ProviderClient.Down]);
         }
         var identity = await Identify(http, provider, journey, code);
         if (!identity.Done)
         {
-            return Failed(identity.Refusals);
+            return Failed(http, identity.Refusals);
         }
         var entered = await handler.Handle(Actor.Program, new EnterThroughProvider(identity.Value), http.RequestAborted);
-        return entered.Done ? await Session.Enter(http, entered.Value, "provider", journey.To, proven: true) : Failed(entered.Refusals);
+        return entered.Done ? await Session.Enter(http, entered.Value, "provider", journey.To, proven: true) : Failed(http, entered.Refusals);
     }
 
     private static async Task<Result<ProviderIdentity>> Identify(HttpContext http, ProviderSetting provider, Journey journey, string code)
@@ -107,8 +112,11 @@ internal sealed class ProviderPages : IPages
         }
     }
 
-    private static IResult Failed(IReadOnlyList<Refusal> refusals) =>
-        Routes.Render<ProviderFailedPage>(new { Refusals = refusals }, refusals[0].Code switch { "provider-down" => StatusCodes.Status502BadGateway, "no-account" => StatusCodes.Status403Forbidden, _ => StatusCodes.Status422UnprocessableEntity });
+    private static IResult Failed(HttpContext http, IReadOnlyList<Refusal> refusals)
+    {
+        SecurityLog.SignInRefused(http, refusals[0].Code);
+        return Routes.Render<ProviderFailedPage>(new { Refusals = refusals }, refusals[0].Code switch { "provider-down" => StatusCodes.Status502BadGateway, "no-account" => StatusCodes.Status403Forbidden, _ => StatusCodes.Status422UnprocessableEntity });
+    }
 
     private static string Address(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}{Back}";
 
