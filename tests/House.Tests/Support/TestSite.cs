@@ -30,7 +30,8 @@ internal sealed class TestSite : IAsyncDisposable
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
-    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null)
+    public static async Task<TestSite> Open(
+        DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null, bool ledger = false, IReadOnlyList<IPAddress>? proxies = null, int knocks = 600)
     {
         folder ??= Directory.CreateTempSubdirectory("haechi-site-").FullName;
         var postgres = PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
@@ -39,7 +40,7 @@ internal sealed class TestSite : IAsyncDisposable
         {
             DataFolder = folder, Clock = new TowerClock(time), Postgres = postgres,
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo), more);
+        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks }, more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestSite(app, folder, time);
