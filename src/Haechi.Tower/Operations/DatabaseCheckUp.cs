@@ -82,7 +82,7 @@ internal sealed class DatabaseCheckUp(TowerStore store)
         }
     }
 
-    private async Task<CheckResult> Clock(TowerContext context, CancellationToken stop)
+    private static async Task<CheckResult> Clock(TowerContext context, CancellationToken stop)
     {
         // The machine's clock, not the one of a demonstration.
         var skew = await PostgresGate.Now(context, stop) - TowerClock.ToMicros(TimeProvider.System.GetUtcNow());
