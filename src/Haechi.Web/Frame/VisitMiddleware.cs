@@ -42,7 +42,8 @@ internal sealed class VisitMiddleware(RequestDelegate next, TowerStore store, IA
             var stamp = http.User.FindFirstValue("stamp");
             visit.Account = await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id && !a.Closed && a.Stamp == stamp);
         }
-        visit.Token = antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
+        // The API has no forms, and gives a program that calls it no cookie.
+        visit.Token = http.Request.Path.StartsWithSegments("/api/v1") ? "" : antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
     }
 
     private static string Language(HttpRequest request) => request.Cookies[LanguageCookie] is "ko" or "en" ? request.Cookies[LanguageCookie]!

@@ -1,0 +1,114 @@
+using Haechi.Rules;
+using Haechi.Tower.Access;
+using Haechi.Tower.Common;
+using Haechi.Web.Frame;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Haechi.Web.Api;
+
+/// <summary>The way of every request to the API: who is it, may they, can it be read; then the endpoint answers. Whatever goes wrong is answered as a problem.</summary>
+internal sealed partial class ApiRun(ILogger<ApiRun> log)
+{
+    public async Task Run(HttpContext http, ApiEndpoint endpoint)
+    {
+        var visit = http.RequestServices.GetRequiredService<Visit>();
+        try
+        {
+            var refusals = Readable(http) is { } unreadable ? [unreadable] : await Enter(http, endpoint, visit) is { } kept ? [kept] : Asked(http, endpoint);
+            await (refusals.Count > 0 ? ApiProblem.Write(http, refusals) : endpoint.Run(new ApiCall(http, endpoint, visit)));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left.
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            await ApiProblem.Write(http, [bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Broken], bad.StatusCode);
+        }
+#pragma warning disable CA1031 // A fault is told as a problem, whatever it is; what happened stands in the log.
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            Failed(log, http.TraceIdentifier, endpoint.Id, fault);
+            http.Response.Headers.ETag = default;
+            await ApiProblem.Write(http, [Fault(http.TraceIdentifier)], StatusCodes.Status500InternalServerError);
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Answers where no endpoint is: another method, or nothing at all.</summary>
+    public static Task NoSuch(HttpContext http)
+    {
+        var methods = ApiTable.All.Where(e => ApiPaths.Fits(e.Path, http.Request.Path.Value!["/api/v1".Length..])).Select(e => e.Method).Distinct().ToList();
+        if (methods.Count > 0)
+        {
+            http.Response.Headers.Allow = string.Join(", ", methods);
+            return ApiProblem.Write(http, [Refusal.Because("wrong-method", $"이 주소에는 {string.Join(", ", methods)} 요청만 보냅니다.", $"this address takes {string.Join(", ", methods)} only")]);
+        }
+        return ApiProblem.Write(http, [new Refusal("not-found", LocalText.Of("API에 이런 주소가 없습니다.", "the API has no such address"), null, LocalText.Of("/api/v1/openapi.json에서 주소를 확인하십시오.", "see /api/v1/openapi.json for the addresses."))]);
+    }
+
+    /// <summary>No database takes a NUL in a text, and nobody types control characters.</summary>
+    private static Refusal? Readable(HttpContext http) =>
+        Strange(http.Request.Path.Value) || http.Request.Query.Any(q => Strange(q.Key) || q.Value.Any(Strange)) || http.Request.RouteValues.Values.Any(v => v is string { Length: > 300 })
+            ? Refusal.Because("wrong-text", "주소에 제어 문자나 깨진 글자가 있거나 너무 깁니다.", "the address holds control characters, broken characters or too much") : null;
+
+    internal static bool Strange(string? text) => text is not null && (text.AsSpan().IndexOfAnyInRange('\0', '\u0008') >= 0 || text.Any(char.IsSurrogate) && !Whole(text));
+
+    private static bool Whole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Task<Refusal?> Enter(HttpContext http, ApiEndpoint endpoint, Visit visit)
+    {
+        _ = http;
+        return Task.FromResult(endpoint.Roles is not { } roles ? null : visit.Account is null ? SignIn : Permissions.Need(visit.Actor, roles));
+    }
+
+    private static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
+    {
+        var query = http.Request.Query;
+        List<Refusal> refusals = [.. query.Keys.Where(k => endpoint.Query.All(q => q.Name != k)).Select(k => Unknown(k, endpoint))];
+        refusals.AddRange(endpoint.Query.Select(q => q.Check(query[q.Name])).OfType<Refusal>());
+        return refusals;
+    }
+
+    private static Refusal Unknown(string name, ApiEndpoint endpoint)
+    {
+        var all = string.Join(", ", endpoint.Query.Select(q => q.Name));
+        return new Refusal("unknown-parameter", LocalText.Of("이 주소가 모르는 매개변수입니다.", "this address knows no such parameter"), name.Length > 80 ? name[..80] : name,
+            all.Length == 0 ? LocalText.Of("매개변수 없이 보내십시오.", "send it without parameters.") : LocalText.Of($"쓸 수 있는 것: {all}.", $"it knows: {all}."));
+    }
+
+    private static Refusal SignIn { get; } = new("signed-out", LocalText.Of("API 토큰이 필요합니다.", "an API token is needed"), null,
+        LocalText.Of("내 계정 화면(/me/tokens)에서 토큰을 만들어 Authorization: Bearer 머리글로 보내십시오.", "make one on the page of your account (/me/tokens) and send it in the header Authorization: Bearer."));
+
+    private static Refusal TooLarge { get; } = Refusal.Because("too-large", "보낸 것이 너무 큽니다.", "what was sent is too large");
+
+    private static Refusal Broken { get; } = Refusal.Because("broken-form", "요청이 중간에 끊겼거나 깨졌습니다. 다시 보내 주십시오.", "the request broke off or is damaged; send it again");
+
+    private static Refusal Fault(string number) => new("fault", LocalText.Of("프로그램 안에서 오류가 났습니다. 바꾸던 것은 저장하지 않았습니다.", "the program failed; what you were changing was not kept"), number,
+        LocalText.Of("다시 해 보시고, 되풀이되면 관리자에게 이 번호를 알려 주십시오.", "try again; if it happens again, tell the administrator this number."));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Number} failed: {Endpoint}")]
+    private static partial void Failed(ILogger log, string number, string endpoint, Exception fault);
+}
+
+/// <summary>Compares addresses with the patterns of the table.</summary>
+internal static class ApiPaths
+{
+    public static bool Fits(string pattern, string path)
+    {
+        var (known, given) = (pattern.Split('/'), path.TrimEnd('/').Split('/'));
+        return known.Length == given.Length && known.Zip(given).All(p => p.First.StartsWith('{') || string.Equals(p.First, p.Second, StringComparison.OrdinalIgnoreCase));
+    }
+}
