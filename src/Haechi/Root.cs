@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Haechi.Rules;
+using Haechi.Tower.Storage;
 using Haechi.Verbs;
 
 namespace Haechi;
@@ -75,6 +76,11 @@ internal static class Root
         catch (RefusedException refused)
         {
             terminal.Print(refused.Findings);
+            return Exit.WrongUse;
+        }
+        catch (Exception fault) when (Opening.Of(fault) is { } refusal)
+        {
+            error.WriteLine(refusal.ToLine(language.Tag));
             return Exit.WrongUse;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -3,7 +3,7 @@ using Haechi.Tower.Storage;
 
 namespace Haechi.Tower.Access;
 
-/// <summary>Makes the first account of an empty tower: an officer for the whole body, with a password. Works as long as there is no other officer.</summary>
+/// <summary>Makes the first account of an empty tower: administrator and officer for the whole body, with a password. Works as long as there is no administrator.</summary>
 public sealed record FirstOfficer(string Login, string Name, string? Position, string Password);
 
 /// <summary>Carries out <see cref="FirstOfficer"/>.</summary>
@@ -13,10 +13,10 @@ internal sealed class FirstOfficerHandler(TowerStore store, IPasswords passwords
     {
         if (!await AccountQueries.NeedsFirstOfficer(scope.Context))
         {
-            return Refusal.Because("already-done", "총괄 담당관이 이미 있습니다. 로그인하십시오.", "there is an officer already; sign in");
+            return Refusal.Because("already-done", "관리자가 이미 있습니다. 로그인하십시오.", "there is an administrator already; sign in");
         }
         var login = MakeAccountHandler.Fold(command.Login);
-        var details = new AccountDetails(command.Name, command.Position, null, Roles.Officer | Roles.Owner | Roles.Verifier | Roles.Reader, null);
+        var details = new AccountDetails(command.Name, command.Position, null, Roles.Administrator | Roles.Officer | Roles.Owner | Roles.Verifier | Roles.Reader, null);
         List<Refusal> wrong = [.. await AccountChecks.Login(scope.Context, login), .. await AccountChecks.Details(scope.Context, details)];
         if (PasswordRule.Check(command.Password, login) is { } weak)
         {

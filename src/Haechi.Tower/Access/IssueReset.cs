@@ -12,13 +12,17 @@ internal sealed class IssueResetHandler(TowerStore store) : IHandle<IssueReset, 
 {
     public Task<Result<OneTimeAddress>> Handle(Actor actor, IssueReset command, CancellationToken stop) => store.Write<OneTimeAddress>(actor, async scope =>
     {
-        if (Permissions.Need(actor, Roles.Officer) is { } role)
+        if (Permissions.Need(actor, Roles.Administrator) is { } role)
         {
             return role;
         }
         if (await scope.Context.Set<Account>().FirstOrDefaultAsync(a => a.Id == command.Account && !a.Closed, stop) is not { } account)
         {
             return Refusal.NotFound("열린 계정", "open account", command.Account);
+        }
+        if (await Permissions.NeedScope(scope.Context, actor, account.Department) is { } outside)
+        {
+            return outside;
         }
         var address = MakeAccountHandler.Reset(account, scope.Now);
         scope.Record("access.issue-reset", "account:" + account.Id, new { until = address.Until });

@@ -31,9 +31,13 @@ internal sealed class MakeAccountHandler(TowerStore store) : IHandle<MakeAccount
 {
     public Task<Result<OneTimeAddress>> Handle(Actor actor, MakeAccount command, CancellationToken stop) => store.Write<OneTimeAddress>(actor, async scope =>
     {
-        if (Permissions.Need(actor, Roles.Officer) is { } role)
+        if (Permissions.Need(actor, Roles.Administrator) is { } role)
         {
             return role;
+        }
+        if (await Permissions.NeedScope(scope.Context, actor, Blank(command.Details.Department)) is { } outside)
+        {
+            return outside;
         }
         if (command.Persona && actor != Actor.Program)
         {
@@ -104,6 +108,15 @@ internal static partial class AccountChecks
         if (details.Roles == Roles.None)
         {
             wrong.Add(Refusal.Because("no-role", "역할을 하나 이상 고르십시오.", "choose at least one role", "roles"));
+        }
+        if (details.Roles.HasFlag(Roles.Supplier) && details.Roles != Roles.Supplier)
+        {
+            wrong.Add(Refusal.Because("roles-apart", "공급사 담당자는 기관 밖의 사람이므로 다른 역할과 함께 줄 수 없습니다.", "a supplier is no part of the body, so the role goes with no other", "roles"));
+        }
+        if (details.Roles.HasFlag(Roles.Auditor) && (details.Roles & ~(Roles.Auditor | Roles.Reader)) != 0)
+        {
+            wrong.Add(Refusal.Because("roles-apart", "감사자는 남의 일을 살피는 사람이므로 바꾸는 역할과 함께 줄 수 없습니다. 감사자와 열람자만 함께 고르십시오.",
+                "an auditor looks at what others do, so the role goes with no role that changes things; choose auditor alone or with reader", "roles"));
         }
         if (MakeAccountHandler.Blank(details.Department) is { } department && !await context.Set<Department>().AnyAsync(d => d.Id == department && !d.Closed))
         {

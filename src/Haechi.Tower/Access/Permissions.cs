@@ -10,7 +10,7 @@ public static class Permissions
     /// <summary>Null when the actor has one of the roles; else why not.</summary>
     public static Refusal? Need(Actor actor, Roles roles) => actor.Is(roles) ? null : new Refusal("forbidden",
         Haechi.Rules.LocalText.Of($"이 일에는 {Words(roles, ko: true)} 역할이 필요합니다.", $"this needs the role {Words(roles, ko: false)}"), null,
-        Haechi.Rules.LocalText.Of("총괄 담당관에게 역할을 요청하십시오.", "ask a governance officer for the role."));
+        Haechi.Rules.LocalText.Of("관리자에게 역할을 요청하십시오.", "ask an administrator for the role."));
 
     /// <summary>Null when the department lies in the actor's scope; else why not. A thing without a department is in the scope of the whole body only.</summary>
     public static async Task<Refusal?> NeedScope(TowerContext context, Actor actor, string? department)
@@ -34,10 +34,22 @@ public static class Permissions
         (Roles.Owner, true) => "시스템 담당자",
         (Roles.Verifier, true) => "확인자",
         (Roles.Reader, true) => "열람자",
+        (Roles.Administrator, true) => "관리자",
+        (Roles.Auditor, true) => "감사자",
+        (Roles.Reviewer, true) => "검토자",
+        (Roles.CouncilMember, true) => "위원",
+        (Roles.Publisher, true) => "공개 담당자",
+        (Roles.Supplier, true) => "공급사 담당자",
         (Roles.Officer, false) => "officer",
         (Roles.Owner, false) => "owner",
         (Roles.Verifier, false) => "verifier",
         (Roles.Reader, false) => "reader",
+        (Roles.Administrator, false) => "administrator",
+        (Roles.Auditor, false) => "auditor",
+        (Roles.Reviewer, false) => "reviewer",
+        (Roles.CouncilMember, false) => "council member",
+        (Roles.Publisher, false) => "publisher",
+        (Roles.Supplier, false) => "supplier",
         _ => role.ToString(),
     };
 }

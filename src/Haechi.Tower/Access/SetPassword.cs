@@ -39,5 +39,5 @@ internal sealed class SetPasswordHandler(TowerStore store, IPasswords passwords)
     }
 
     private static Refusal Gone { get; } = new("not-found", Rules.LocalText.Of("이 주소는 이미 썼거나 기간이 지났습니다.", "this address was used already or is too old"), null,
-        Rules.LocalText.Of("총괄 담당관에게 새 주소를 요청하십시오.", "ask a governance officer for a new one."));
+        Rules.LocalText.Of("관리자에게 새 주소를 요청하십시오.", "ask an administrator for a new one."));
 }

@@ -64,7 +64,7 @@ internal sealed class SignInHandler(TowerStore store, IPasswords passwords, Lock
     {
         var seconds = Math.Max(1, (micros + 999_999) / 1_000_000);
         var (ko, en) = seconds < 90 ? ($"{seconds}초", $"{seconds} seconds") : ($"{(seconds + 59) / 60}분", $"{(seconds + 59) / 60} minutes");
-        return Refusal.Because("locked", $"여러 번 틀려 잠시 막아 두었습니다. {ko} 뒤에 다시 하십시오. 비밀번호를 잊었으면 총괄 담당관에게 새로 정하는 주소를 요청하십시오.",
-            $"too many wrong tries; try again in {en}; if you forgot the password, ask a governance officer for an address to set a new one");
+        return Refusal.Because("locked", $"여러 번 틀려 잠시 막아 두었습니다. {ko} 뒤에 다시 하십시오. 비밀번호를 잊었으면 관리자에게 새로 정하는 주소를 요청하십시오.",
+            $"too many wrong tries; try again in {en}; if you forgot the password, ask an administrator for an address to set a new one");
     }
 }

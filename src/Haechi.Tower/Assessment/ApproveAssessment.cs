@@ -1,7 +1,6 @@
 using Haechi.Rules;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Assessment;
 
@@ -13,12 +12,12 @@ internal sealed class ApproveAssessmentHandler(TowerStore store, Workshop worksh
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, ApproveAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
-        var opened = await Opened.For(scope, workshop, Roles.Verifier | Roles.Officer, command.Assessment, command.Expected, AssessmentState.Submitted);
+        var opened = await Opened.For(scope, workshop, Roles.Verifier | Roles.Reviewer | Roles.Officer, command.Assessment, command.Expected, AssessmentState.Submitted);
         if (!opened.Done)
         {
             return Refused.Because<AssessmentRef>(opened.Refusals);
         }
-        if (await scope.Context.Set<ImpactAssessmentVersion>().AnyAsync(v => v.Assessment == command.Assessment && v.Account == actor.Account, stop))
+        if (await opened.Value.IsAuthor(scope, stop))
         {
             return SecondPerson;
         }
@@ -37,5 +36,5 @@ internal sealed class ApproveAssessmentHandler(TowerStore store, Workshop worksh
     /// <summary>Nobody approves what they wrote.</summary>
     internal static Refusal SecondPerson { get; } = new("second-person",
         LocalText.Of("이 평가를 한 판이라도 작성한 사람은 승인할 수 없습니다.", "whoever wrote any version of this assessment cannot approve it"), null,
-        LocalText.Of("작성에 참여하지 않은 확인자나 총괄 담당관에게 승인을 요청하십시오.", "ask a verifier or officer who wrote none of it."));
+        LocalText.Of("작성에 참여하지 않은 검토자, 확인자나 총괄 담당관에게 승인을 요청하십시오.", "ask a reviewer, verifier or officer who wrote none of it."));
 }

@@ -32,6 +32,9 @@ internal sealed record Opened(ImpactAssessment Row, ImpactAssessmentVersion Vers
     public IReadOnlyList<ChangedFact> ChangedFacts() =>
         MaterialFacts.Changed(Version.Facts, MaterialFacts.Take(Form, System.Facts, Books, TowerClock.DayOf(Version.RecordedAt)));
 
+    /// <summary>True when the one who acts wrote any version of it, and so neither approves nor publishes it.</summary>
+    public Task<bool> IsAuthor(WriteScope scope, CancellationToken stop) => scope.Context.Set<ImpactAssessmentVersion>().AnyAsync(v => v.Assessment == Row.Id && v.Account == scope.Actor.Account, stop);
+
     /// <summary>Opens it, or says why not.</summary>
     /// <param name="expected">The version that the person looked at, or null.</param>
     /// <param name="states">The states in which the act is possible.</param>

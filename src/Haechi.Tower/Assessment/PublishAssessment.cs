@@ -17,10 +17,14 @@ internal sealed class PublishAssessmentHandler(TowerStore store, Workshop worksh
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, PublishAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
-        var opened = await Opened.For(scope, workshop, Roles.Owner | Roles.Officer, command.Assessment, command.Expected, AssessmentState.Approved);
+        var opened = await Opened.For(scope, workshop, Roles.Publisher | Roles.Owner | Roles.Officer, command.Assessment, command.Expected, AssessmentState.Approved);
         if (!opened.Done)
         {
             return Refused.Because<AssessmentRef>(opened.Refusals);
+        }
+        if (await opened.Value.IsAuthor(scope, stop))
+        {
+            return NotItsAuthor;
         }
         var on = command.On ?? scope.Today;
         var link = string.IsNullOrWhiteSpace(command.Link) ? null : command.Link.Trim();
@@ -58,6 +62,11 @@ internal sealed class PublishAssessmentHandler(TowerStore store, Workshop worksh
         }
         return hash;
     }
+
+    /// <summary>Nobody publishes what they wrote.</summary>
+    internal static Refusal NotItsAuthor { get; } = new("second-person",
+        Rules.LocalText.Of("이 평가를 한 판이라도 작성한 사람은 공개할 수 없습니다.", "whoever wrote any version of this assessment cannot publish it"), null,
+        Rules.LocalText.Of("작성에 참여하지 않은 공개 담당자나 총괄 담당관에게 공개를 요청하십시오.", "ask a publisher or officer who wrote none of it."));
 
     private static Refusal? WrongDay(DateOnly on, DateOnly approved, DateOnly today) =>
         on > today ? Refusal.Because("wrong-day", "공개일이 오늘보다 뒤입니다. 실제로 공개한 날을 적어 주십시오.", "the day of publishing lies ahead; give the day on which it became public", "on")

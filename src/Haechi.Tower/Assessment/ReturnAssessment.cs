@@ -11,7 +11,7 @@ internal sealed class ReturnAssessmentHandler(TowerStore store, Workshop worksho
 {
     public Task<Result<AssessmentRef>> Handle(Actor actor, ReturnAssessment command, CancellationToken stop) => store.Write<AssessmentRef>(actor, async scope =>
     {
-        var opened = await Opened.For(scope, workshop, Roles.Verifier | Roles.Officer | Roles.Owner, command.Assessment, command.Expected, AssessmentState.Submitted, AssessmentState.Approved);
+        var opened = await Opened.For(scope, workshop, Roles.Verifier | Roles.Reviewer | Roles.Officer | Roles.Owner, command.Assessment, command.Expected, AssessmentState.Submitted, AssessmentState.Approved);
         if (!opened.Done)
         {
             return Refused.Because<AssessmentRef>(opened.Refusals);

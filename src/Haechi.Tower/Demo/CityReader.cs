@@ -10,6 +10,7 @@ internal sealed class CityReader
     private static readonly Dictionary<string, Roles> RoleWords = new(StringComparer.Ordinal)
     {
         ["reader"] = Roles.Reader, ["owner"] = Roles.Owner, ["verifier"] = Roles.Verifier, ["officer"] = Roles.Officer,
+        ["administrator"] = Roles.Administrator, ["auditor"] = Roles.Auditor, ["reviewer"] = Roles.Reviewer, ["council_member"] = Roles.CouncilMember, ["publisher"] = Roles.Publisher, ["supplier"] = Roles.Supplier,
     };
 
     private static readonly string[] StepKinds = ["add", "move", "rename", "hand_over", "close"];

@@ -104,9 +104,17 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
 
         public async Task Write(IReadOnlyList<(string System, string Run, string Result, bool IsNew)> systems, CancellationToken stop)
         {
+            var (before, again) = (_counts, false);
             var written = await store.Write<Done>(Actor.Program, async scope =>
             {
                 scope.PortionOfRun();
+                if (again)
+                {
+                    // The first try was rolled back, and with it the terms that it had numbered.
+                    _counts = before;
+                    await _terms.Load(scope.Context, stop);
+                }
+                again = true;
                 var changes = await Reckon(scope, systems, stop);
                 await _terms.Save(scope);
                 Keep(scope, changes, systems, await scope.Context.Change(DutyRow.Kind));

@@ -15,6 +15,7 @@ internal sealed class TermsCatalogue(BookSet set)
 
     public async Task Load(TowerContext context, CancellationToken stop)
     {
+        _byHash.Clear();
         foreach (var known in await context.Set<DutyTerms>().AsNoTracking().Select(t => new { t.Hash, t.Id }).ToListAsync(stop))
         {
             _byHash[known.Hash] = known.Id;

@@ -15,7 +15,8 @@ internal sealed class DeterminationKeeper(DeterminationRun run, string key)
         {
             context.Add(run);
             context.SaveChanges();
-            _begun = true;
+            // Only then: the portion may be tried again from its beginning.
+            scope.AfterCommit(() => _begun = true);
         }
         using var result = Prepared.Insert(context, "determined_result", ["hash", "json"], orNothing: true);
         using var row = Prepared.Insert(context, "determination", ["system", "run", "version", "day", "recorded_at", "result", "risk"], orNothing: true);

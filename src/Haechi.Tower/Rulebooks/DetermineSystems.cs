@@ -21,8 +21,9 @@ public sealed record RunResult(string? Run, int Systems, int Changed, string? Ha
 /// <summary>One system determined and not yet kept.</summary>
 internal sealed record Determined(FactsOfDay Of, string Hash, string Json, IReadOnlyList<SystemClass> Classes, int Risk, DateOnly Until);
 
-internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry registry, Calendars calendars, IEnumerable<IAfterDetermination> followers) : IHandle<DetermineSystems, RunResult>, IDisposable
+internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry registry, Calendars calendars, IEnumerable<IAfterDetermination> followers, Claims claims) : IHandle<DetermineSystems, RunResult>, IDisposable
 {
+    private const string ClaimName = "determination";
     private const int Read = 1000;
     private const int Portion = 200;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -44,11 +45,16 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             {
                 return new RunResult(null, 0, 0, null);
             }
-            var result = await Run(actor, context, inForce.Value, stop);
-            foreach (var follower in followers.OrderBy(f => f.Floor))
+            // Nodes and verbs take turns; whoever comes second finds done what the first has done.
+            var result = await claims.Run(ClaimName, async going =>
             {
-                await follower.Follow(inForce.Value, stop);
-            }
+                var ran = await Run(actor, context, inForce.Value, going);
+                foreach (var follower in followers.OrderBy(f => f.Floor))
+                {
+                    await follower.Follow(inForce.Value, going);
+                }
+                return ran;
+            }, stop);
             // What this changed itself is looked at once more.
             _settled = result.Done ? now : default;
             return result;
@@ -83,13 +89,15 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             Parallel.For(0, facts.Count, i => determined[i] = Determine(inForce, facts[i], day, edge));
             foreach (var portion in determined.Chunk(Portion))
             {
+                var different = 0;
                 await store.Write<Done>(actor, async scope =>
                 {
                     scope.PortionOfRun();
                     await scope.Context.Change(DeterminationChanges.Kind);
-                    changed += keeper.Keep(scope, portion);
+                    different = keeper.Keep(scope, portion);
                     return Done.Well;
                 }, stop);
+                changed += different;
             }
             hashes.AddRange(determined.Select(d => $"{d.Of.System} {d.Hash}"));
         }

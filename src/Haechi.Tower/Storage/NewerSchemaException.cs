@@ -10,3 +10,20 @@ public sealed class NewerSchemaException(int found, int known)
     /// <summary>The newest schema that this program knows.</summary>
     public int Known => known;
 }
+
+/// <summary>A script failed. All that ran with it was rolled back, so the schema is the one from before.</summary>
+public sealed class MigrationFailedException(SchemaScript script, Exception cause) : IOException($"Script {script.Name} failed; the schema is the one from before: {cause.Message}", cause)
+{
+    /// <summary>The script.</summary>
+    public SchemaScript Script => script;
+}
+
+/// <summary>The PostgreSQL server is older than any that the tests run on.</summary>
+public sealed class OldPostgresException(int found, int oldest) : IOException($"PostgreSQL {found / 10_000} is older than {oldest / 10_000}.")
+{
+    /// <summary>The server's version as it writes it, such as 150004.</summary>
+    public int Found => found;
+
+    /// <summary>The oldest version that is taken.</summary>
+    public int Oldest => oldest;
+}

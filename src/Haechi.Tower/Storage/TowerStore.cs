@@ -6,11 +6,10 @@ namespace Haechi.Tower.Storage;
 
 /// <summary>
 /// Reads and writes. SQLite takes one writer at a time, so a process queues its writers at one gate instead of letting them meet in the database; another process (a verb beside
-/// <c>serve</c>) is waited for.
+/// <c>serve</c>) is waited for. On PostgreSQL the same holds for all nodes together (<see cref="PostgresGate"/>), at the level READ COMMITTED: behind the gate a handler sees the last committed state.
 /// </summary>
 public sealed class TowerStore : IDisposable
 {
-    private const int Busy = 5;
     private const int Tries = 8;
 
     /// <summary>The provider binds every parameter of a batch to each of its statements: a thousand statements in one, the usual number, make thousands of rows take minutes.</summary>
@@ -54,8 +53,10 @@ public sealed class TowerStore : IDisposable
     }
 
     /// <summary>
-    /// Runs one act in one transaction. A refusal rolls everything back. An act that recorded nothing in the journal is a fault of the program and is rolled back too.
+    /// Runs one act in one transaction. A refusal rolls everything back. An act that recorded nothing in the journal is a fault of the program and is rolled back too. When the database is busy or lost
+    /// before the commit, <paramref name="act"/> runs again from its beginning, so it changes nothing but the scope's tables; what must happen once goes into <see cref="WriteScope.AfterCommit"/>.
     /// </summary>
+    /// <exception cref="CommitUnknownException">The connection was lost during the commit, and the database could not be asked what became of it.</exception>
     public async Task<Result<T>> Write<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop = default)
     {
         await _gate.WaitAsync(stop);
@@ -84,30 +85,68 @@ public sealed class TowerStore : IDisposable
     {
         for (var tried = 1; ; tried++)
         {
-            await using var context = new TowerContext(_options);
-            context.ChangeTracker.AutoDetectChangesEnabled = true;
-            var scope = new WriteScope(context, actor, Clock);
+            var round = new Round<T>();
             try
             {
-                await using var transaction = await context.Database.BeginTransactionAsync(stop);
-                var result = await act(scope);
-                if (!result.Done)
-                {
-                    return (result, scope);
-                }
-                if (!scope.Recorded)
-                {
-                    throw new InvalidOperationException("An act wrote no journal entry; nothing was kept.");
-                }
-                await context.SaveChangesAsync(stop);
-                await transaction.CommitAsync(stop);
-                return (result, scope);
+                return await Once(round, actor, act, stop);
             }
-            catch (SqliteException busy) when (busy.SqliteErrorCode == Busy && tried < Tries)
+            catch (Exception lost) when (round.Committing && !stop.IsCancellationRequested && round.Transaction is not null && StorageTrouble.IsLost(lost))
             {
-                await Task.Delay(50 * tried, stop);
+                if (await PostgresGate.Kept(Options.Postgres!, round.Transaction) is not { } kept)
+                {
+                    throw new CommitUnknownException(lost);
+                }
+                if (kept)
+                {
+                    return (round.Result!, round.Scope!);
+                }
+                if (tried >= Tries)
+                {
+                    throw;
+                }
+            }
+            catch (Exception passing) when (!round.Committing && tried < Tries && StorageTrouble.CanRetry(passing))
+            {
+                await Task.Delay((Options.Postgres is null ? 50 : 200) * tried, stop);
             }
         }
+    }
+
+    private async Task<(Result<T>, WriteScope)> Once<T>(Round<T> round, Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop)
+    {
+        await using var context = new TowerContext(_options);
+        context.ChangeTracker.AutoDetectChangesEnabled = true;
+        await using var transaction = await context.Database.BeginTransactionAsync(stop);
+        round.Transaction = context.IsSqlite ? null : await PostgresGate.Enter(context, stop);
+        await Claims.Check(context, stop);
+        var scope = round.Scope = new WriteScope(context, actor, Clock);
+        var result = round.Result = await act(scope);
+        if (!result.Done)
+        {
+            return (result, scope);
+        }
+        if (!scope.Recorded)
+        {
+            throw new InvalidOperationException("An act wrote no journal entry; nothing was kept.");
+        }
+        await context.SaveChangesAsync(stop);
+        stop.ThrowIfCancellationRequested();
+        round.Committing = true;
+        // A commit that is broken off leaves it open whether it was kept, so it is never broken off.
+        await transaction.CommitAsync(CancellationToken.None);
+        return (result, scope);
+    }
+
+    /// <summary>What is known of one try when it ends badly.</summary>
+    private sealed class Round<T>
+    {
+        public string? Transaction { get; set; }
+
+        public WriteScope? Scope { get; set; }
+
+        public Result<T>? Result { get; set; }
+
+        public bool Committing { get; set; }
     }
 
     /// <inheritdoc />

@@ -13,19 +13,19 @@ namespace Haechi.Web.Access;
 /// <summary>An account in the list; roles and department as words.</summary>
 public sealed record AccountView(string Id, string Login, string Name, string? Position, string Roles, string Department, bool Closed, bool HasPassword);
 
-/// <summary>Accounts, for officers.</summary>
+/// <summary>Accounts, for administrators.</summary>
 internal sealed class AccountPages : IPages
 {
-    public IReadOnlyList<NavItem> Navigation { get; } = [new(90, "/accounts", Rules.LocalText.Of("계정", "Accounts"), Roles.Officer)];
+    public IReadOnlyList<NavItem> Navigation { get; } = [new(90, "/accounts", Rules.LocalText.Of("계정", "Accounts"), Roles.Administrator)];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page("/accounts", List, Roles.Officer);
-        routes.Page("/accounts/new", New, Roles.Officer);
-        routes.Form("/accounts/new", Make, Roles.Officer);
-        routes.Page("/accounts/{id}", Show, Roles.Officer);
-        routes.Form("/accounts/{id}", Change, Roles.Officer);
-        routes.Form("/accounts/{id}/reset", Reset, Roles.Officer);
+        routes.Page("/accounts", List, Roles.Administrator);
+        routes.Page("/accounts/new", New, Roles.Administrator);
+        routes.Form("/accounts/new", Make, Roles.Administrator);
+        routes.Page("/accounts/{id}", Show, Roles.Administrator);
+        routes.Form("/accounts/{id}", Change, Roles.Administrator);
+        routes.Form("/accounts/{id}/reset", Reset, Roles.Administrator);
     }
 
     private static async Task<IResult> List(Visit visit, TowerStore store)

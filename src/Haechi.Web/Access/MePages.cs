@@ -12,9 +12,9 @@ internal sealed class MePages : IPages
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page("/me", () => Routes.Render<MePage>());
-        routes.Form("/me", Change);
-        routes.Form("/me/password", Password);
+        routes.Page("/me", () => Routes.Render<MePage>(), Routes.SignedIn);
+        routes.Form("/me", Change, Routes.SignedIn);
+        routes.Form("/me/password", Password, Routes.SignedIn);
         routes.Form("/me/feed", Feed);
     }
 

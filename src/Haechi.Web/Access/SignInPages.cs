@@ -95,5 +95,5 @@ internal sealed class SignInPages : IPages
     internal static Refusal NotTwice { get; } = Refusal.Because("not-twice", "두 번 적은 비밀번호가 서로 다릅니다. 같게 적으십시오.", "the two passwords differ; write the same one twice", "again");
 
     private static Refusal Gone { get; } = new("not-found", Rules.LocalText.Of("이 주소는 이미 썼거나 기간이 지났습니다.", "this address was used already or is too old"), null,
-        Rules.LocalText.Of("총괄 담당관에게 새 주소를 요청하십시오. 첫 계정의 주소는 프로그램을 다시 시작하면 새로 나옵니다.", "ask a governance officer for a new one; the address of the first account is printed anew when the program starts again."));
+        Rules.LocalText.Of("관리자에게 새 주소를 요청하십시오. 첫 계정의 주소는 프로그램을 다시 시작하면 새로 나옵니다.", "ask an administrator for a new one; the address of the first account is printed anew when the program starts again."));
 }

@@ -11,7 +11,7 @@ namespace Haechi.Web.Assessment;
 internal sealed class AssessmentPages : IPages
 {
     private const Roles Writers = Roles.Owner | Roles.Officer;
-    private const Roles Readers2 = Roles.Verifier | Roles.Officer;
+    private const Roles Readers2 = Roles.Verifier | Roles.Reviewer | Roles.Officer;
 
     public IReadOnlyList<NavItem> Navigation => [new NavItem(45, "/assessments", LocalText.Of("영향평가", "Assessments"))];
 
@@ -35,7 +35,7 @@ internal sealed class AssessmentPages : IPages
         routes.Form("/assessments/{id}/withdraw", (string id, HttpContext http, Visit visit, AssessmentQueries queries, IHandle<WithdrawAssessment, AssessmentRef> act) =>
             Act(id, http, visit, queries, f => act.Handle(visit.Actor, new WithdrawAssessment(id, Expected(f), Words(f, "reason") ?? ""))), Writers);
         routes.Form("/assessments/{id}/publish", (string id, HttpContext http, Visit visit, AssessmentQueries queries, IHandle<PublishAssessment, AssessmentRef> act) =>
-            Act(id, http, visit, queries, f => act.Handle(visit.Actor, new PublishAssessment(id, Expected(f), FormDay.Of(f, "on"), Words(f, "link")))), Writers);
+            Act(id, http, visit, queries, f => act.Handle(visit.Actor, new PublishAssessment(id, Expected(f), FormDay.Of(f, "on"), Words(f, "link")))), Writers | Roles.Publisher);
         routes.Page("/assessments/{id}/publish", (string id, string? lang, HttpContext http, Visit visit, AssessmentQueries queries) => Bytes(id, lang ?? visit.Language, false, http, queries));
         // Open to everybody: the law wants the result published. Only the bytes that were published are shown here.
         routes.Page("/open/assessments/{id}", (string id, string? lang, HttpContext http, Visit visit, AssessmentQueries queries) => Bytes(id, lang ?? visit.Language, true, http, queries), null);

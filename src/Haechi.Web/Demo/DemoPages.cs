@@ -35,7 +35,7 @@ internal sealed class DemoPages : IPages
         await using var context = store.Open();
         var departments = await context.Set<Department>().ToDictionaryAsync(d => d.Id, d => d.In(visit.Language), http.RequestAborted);
         var people = await context.Set<Account>().Where(a => a.Persona && !a.Closed).ToListAsync(http.RequestAborted);
-        var personas = people.OrderByDescending(a => a.Roles).ThenBy(a => a.Name, StringComparer.Ordinal).Select(a => new PersonaView(a.Id, a.Name, a.Position, RoleWords.Of(a.Roles, visit.Korean),
+        var personas = people.OrderBy(a => RoleWords.Rank(a.Roles)).ThenBy(a => a.Name, StringComparer.Ordinal).Select(a => new PersonaView(a.Id, a.Name, a.Position, RoleWords.Of(a.Roles, visit.Korean),
             a.Department is { } d ? departments.GetValueOrDefault(d, d) : visit.Say("기관 전체", "The whole body"))).ToList();
         return Routes.Render<DemoPage>(new { Personas = personas, To = Session.Local(to) });
     }
@@ -87,7 +87,10 @@ public interface IClockMoved
 /// <summary>Several roles as words.</summary>
 internal static class RoleWords
 {
-    public static IReadOnlyList<Roles> All { get; } = [Roles.Officer, Roles.Owner, Roles.Verifier, Roles.Reader];
+    public static IReadOnlyList<Roles> All { get; } = [Roles.Officer, Roles.Owner, Roles.Verifier, Roles.Reviewer, Roles.Publisher, Roles.CouncilMember, Roles.Auditor, Roles.Reader, Roles.Administrator, Roles.Supplier];
+
+    /// <summary>Where someone with these roles stands in a list: whoever runs the register first.</summary>
+    public static int Rank(Roles roles) => All.TakeWhile(r => !roles.HasFlag(r)).Count();
 
     public static string Of(Roles roles, bool korean) => string.Join(", ", All.Where(r => roles.HasFlag(r)).Select(r => Permissions.Word(r, korean)));
 }

@@ -19,4 +19,4 @@ public interface IPages
 /// <param name="Path">Where it leads.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="For">Who sees it.</param>
-public sealed record NavItem(int Order, string Path, LocalText Title, Roles For = Roles.Reader | Roles.Owner | Roles.Verifier | Roles.Officer);
+public sealed record NavItem(int Order, string Path, LocalText Title, Roles For = RoleSets.Insiders);

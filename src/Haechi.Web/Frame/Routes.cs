@@ -18,8 +18,11 @@ public sealed record ChecksTokenItself;
 /// <summary>Adds routes. Each states who may come in; each that changes something checks the antiforgery token first.</summary>
 public static class Routes
 {
-    /// <summary>Everyone who is signed in.</summary>
-    public const Roles Anyone = Roles.Reader | Roles.Owner | Roles.Verifier | Roles.Officer;
+    /// <summary>Everyone of the body who is signed in; not a supplier.</summary>
+    public const Roles Anyone = RoleSets.Insiders;
+
+    /// <summary>Everyone who is signed in, suppliers too: one's own account and what is shared with suppliers.</summary>
+    public const Roles SignedIn = RoleSets.All;
 
     /// <summary>A page that is read.</summary>
     public static IEndpointConventionBuilder Page(this IEndpointRouteBuilder routes, string path, Delegate handler, Roles? roles = Anyone) =>

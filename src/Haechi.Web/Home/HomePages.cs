@@ -13,16 +13,20 @@ namespace Haechi.Web.Home;
 /// <summary>The first page.</summary>
 internal sealed class HomePages : IPages
 {
-    public IReadOnlyList<NavItem> Navigation { get; } = [new(0, "/", Rules.LocalText.Of("현황", "Overview")), new(95, "/settings", Rules.LocalText.Of("설정", "Settings"), Roles.Officer)];
+    public IReadOnlyList<NavItem> Navigation { get; } = [new(0, "/", Rules.LocalText.Of("현황", "Overview"), Routes.SignedIn), new(95, "/settings", Rules.LocalText.Of("설정", "Settings"), Roles.Officer | Roles.Administrator)];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page("/", Show);
-        routes.Page("/settings", () => Routes.Render<SettingsPage>(), Roles.Officer);
+        routes.Page("/", Show, Routes.SignedIn);
+        routes.Page("/settings", () => Routes.Render<SettingsPage>(), Roles.Officer | Roles.Administrator);
     }
 
     private static async Task<IResult> Show(HttpContext http, Visit visit, TowerStore store)
     {
+        if (!visit.Actor.Is(Routes.Anyone))
+        {
+            return Routes.Render<SupplierPage>();
+        }
         await using var context = store.Open();
         if (visit.Actor.Is(Roles.Officer) && visit.Actor.Department is null && await SetUpPages.IsOpen(context))
         {

@@ -14,10 +14,13 @@ namespace Haechi.Serving;
 /// <param name="Open">True when others than this machine can reach it.</param>
 internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, string Urls, DateOnly? Day, bool Open)
 {
+    /// <summary>The PostgreSQL connection, or null for SQLite in the folder.</summary>
+    public string? Postgres { get; init; }
+
     public const string DefaultUrls = "http://127.0.0.1:5080";
     public const string DefaultFolder = "haechi-data";
 
-    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock)
+    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock, string? postgres = null)
     {
         urls ??= DefaultUrls;
         if (Addresses(urls) is not { Done: true } addresses)
@@ -34,6 +37,10 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
         {
             return Refusal.Because("clock", "--clock 은 --demo 와만 씁니다. 실제 등록부의 시각은 바꿀 수 없습니다.", "--clock works with --demo only; the time of a real register is never changed", "--clock");
         }
+        if (demo && postgres is not null)
+        {
+            return Refusal.Because("demo-db", "시연은 자기 폴더만 씁니다. --db 와 HAECHI_DB를 빼십시오.", "the demonstration uses its own folder only; leave out --db and HAECHI_DB", "--db");
+        }
         DateOnly? day = null;
         if (clock is not null)
         {
@@ -45,7 +52,7 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
         }
         var temporary = demo && data is null;
         var folder = Path.GetFullPath(temporary ? Path.Combine(Path.GetTempPath(), "haechi-demo-" + NewId.Next()) : data ?? DefaultFolder);
-        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open);
+        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open) { Postgres = postgres };
     }
 
     // The made-up and the real never share a folder, and a demonstration's clock never goes back before its own past.

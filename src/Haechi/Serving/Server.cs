@@ -43,10 +43,10 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         {
             clock.MoveTo(day);
         }
-        await using var app = TowerWeb.Build(TowerFolders.Options(plan.Folder, clock), new ServeOptions(plan.Urls, plan.Demo));
-        if (await Migrated(app) is { } newer)
+        await using var app = TowerWeb.Build(TowerFolders.Options(plan.Folder, clock, plan.Postgres), new ServeOptions(plan.Urls, plan.Demo));
+        if (await Opening.Prepare(app.Services.GetRequiredService<TowerStore>(), stop: stop) is { } closed)
         {
-            return newer;
+            return closed;
         }
         var ready = app.Services.GetRequiredService<DemoReady>();
         var begin = new TaskCompletionSource();
@@ -91,25 +91,6 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         }
     }
 
-    private static async Task<Refusal?> Migrated(WebApplication app)
-    {
-        try
-        {
-            await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
-            return null;
-        }
-        catch (NewerSchemaException newer)
-        {
-            return Refusal.Because("newer-schema", $"자료가 더 새로운 판의 프로그램으로 쓰였습니다(스키마 {newer.Found}, 이 프로그램은 {newer.Known}까지). 새 프로그램을 쓰거나, 올리기 전에 만든 백업을 되돌리십시오.",
-                $"the data was written by a newer program (schema {newer.Found}; this one knows up to {newer.Known}); use the newer program, or restore a backup made before the upgrade");
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException broken)
-        {
-            return Refusal.Because("broken-database", $"자료 폴더의 haechi.db를 열 수 없습니다({broken.Message}). 다른 파일이 아닌지 확인하고, 상했으면 백업을 되돌리십시오.",
-                $"haechi.db in the data folder cannot be opened ({broken.Message}); check that it is the right file, or restore a backup");
-        }
-    }
-
     private async Task<Refusal?> Started(WebApplication app, CancellationToken stop)
     {
         try
@@ -139,10 +120,14 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         }
         else if (await app.Services.GetRequiredService<TowerStore>().Read(AccountQueries.NeedsFirstOfficer))
         {
-            terminal.Out.WriteLine(terminal.Say("아직 계정이 없습니다. 첫 총괄 담당관은 이 주소에서 시작합니다(한 번만 쓸 수 있고, 남에게 보이지 마십시오):", "There is no account yet. The first officer begins here (it works once; show it to nobody):"));
+            terminal.Out.WriteLine(terminal.Say("아직 계정이 없습니다. 첫 관리자 겸 총괄 담당관은 이 주소에서 시작합니다(한 번만 쓸 수 있고, 남에게 보이지 마십시오):", "There is no account yet. The first administrator and officer begins here (it works once; show it to nobody):"));
             terminal.Out.WriteLine("  " + first + app.Services.GetRequiredService<FirstStart>().Open());
         }
         terminal.Out.WriteLine(terminal.Say($"자료 폴더: {plan.Folder}{(plan.Temporary ? " (끝나면 지움)" : "")}", $"Data folder: {plan.Folder}{(plan.Temporary ? " (deleted at the end)" : "")}"));
+        if (plan.Postgres is { } postgres)
+        {
+            terminal.Out.WriteLine(terminal.Say($"데이터베이스: PostgreSQL {PostgresAddress.Shown(postgres)}", $"Database: PostgreSQL {PostgresAddress.Shown(postgres)}"));
+        }
         if (plan.Open)
         {
             terminal.Out.WriteLine(terminal.Say("주의: 다른 컴퓨터에서 http로 닿을 수 있습니다. 비밀번호가 그대로 오가므로 앞에 https 프록시를 두십시오.", "Mind: other machines can reach this over http, where passwords travel in the clear; put an https proxy in front."));

@@ -7,9 +7,9 @@ namespace Haechi.Serving;
 internal static class TowerFolders
 {
     /// <summary>The options of a tower with this data folder.</summary>
-    public static TowerOptions Options(string data, TowerClock? clock = null) => new()
+    public static TowerOptions Options(string data, TowerClock? clock = null, string? postgres = null) => new()
     {
-        DataFolder = data, RulebooksFolder = Beside("rulebooks"), ProfilesFolder = Beside("profiles"), Clock = clock ?? TowerClock.Real,
+        DataFolder = data, Postgres = postgres, RulebooksFolder = Beside("rulebooks"), ProfilesFolder = Beside("profiles"), Clock = clock ?? TowerClock.Real,
     };
 
     /// <summary>The folder in the working directory, else the nearest one above the program.</summary>

@@ -29,7 +29,7 @@ internal static class ExportInventoryVerb
             "Write the register in the columns and words of a format. Systems that came in that format get their cells back as they were, except where edited. What is lost and which required cells are blank is told on standard error, and it ends with 1.\n"
             + "Example: haechi export --profile kr-service-list --out list.csv"))
         {
-            profile, output, every, guard, exact, schema, inputs.On, inputs.AsOf, inputs.Format, inputs.Data,
+            profile, output, every, guard, exact, schema, inputs.On, inputs.AsOf, inputs.Format, inputs.Data, inputs.Db,
         };
         command.SetAction(async (parsed, stop) =>
         {

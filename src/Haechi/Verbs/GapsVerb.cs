@@ -30,7 +30,7 @@ internal static class GapsVerb
             Example: haechi gaps --risk high --overdue --format csv
             """))
         {
-            options.Risk, options.Overdue, options.Department, options.Rule, options.Standing, options.Class, options.Install, opener.On, opener.AsOf, opener.Format, opener.Data,
+            options.Risk, options.Overdue, options.Department, options.Rule, options.Standing, options.Class, options.Install, opener.On, opener.AsOf, opener.Format, opener.Data, opener.Db,
         };
         command.SetAction(async (parsed, stop) =>
         {

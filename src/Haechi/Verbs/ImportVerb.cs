@@ -23,7 +23,7 @@ internal static class ImportVerb
             "Take an inventory (CSV, TSV, XLSX, XLS, JSON, SQL) into the register: recognise its columns, classify every system. All of it comes in, or nothing. Ends with 1 when something should be looked at.\n"
             + "Example: haechi import list.xlsx --dry-run\nExample: haechi import inventory.csv --profile us-federal-2025\nExample: haechi import list.csv --profile list-map.yaml"))
         {
-            options.File, options.Profile, options.Target, options.DryRun, options.Encoding, options.Sheet, options.HeaderRow, options.Books, options.Departments, tower.On, tower.Format, tower.Data,
+            options.File, options.Profile, options.Target, options.DryRun, options.Encoding, options.Sheet, options.HeaderRow, options.Books, options.Departments, tower.On, tower.Format, tower.Data, tower.Db,
         };
         command.SetAction((parsed, stop) => Run(parsed, options, tower, terminal, stop));
         return command;
@@ -59,7 +59,7 @@ internal static class ImportVerb
             return dry ? Target(table.Value, target, format, terminal)
                 : throw RefusedException.Because("wrong-use", new Place("--target", 0, 0), "--target 은 --dry-run 과 함께 씁니다.", "--target works with --dry-run only");
         }
-        var known = inputs.Exists(parsed);
+        var known = await inputs.Exists(parsed);
         if (dry && !known)
         {
             return DryWithoutRegister(table.Value, choices, parsed.GetValue(options.Books) ?? [], format, terminal);
@@ -67,7 +67,7 @@ internal static class ImportVerb
         await using var tower = await inputs.Open(parsed, create: true);
         if (!known)
         {
-            terminal.Error.WriteLine(terminal.Say($"{inputs.FolderOf(parsed)}에 새 등록부를 만들었습니다.", $"made a new register in {inputs.FolderOf(parsed)}"));
+            terminal.Error.WriteLine(terminal.Say($"{inputs.PlaceOf(parsed)}에 새 등록부를 만들었습니다.", $"made a new register in {inputs.PlaceOf(parsed)}"));
         }
         return dry ? await Dry(tower, table.Value, choices, format, terminal) : await Commit(tower, table.Value, choices, parsed.GetValue(options.Books) ?? [], format, terminal, stop);
     }

@@ -29,7 +29,7 @@ internal static class SystemsVerb
             "등록된 시스템을 찾아 목록으로 보여 줍니다. json은 {id, number, name, …} 객체의 배열이며, 모르는 값은 null입니다.\n예: haechi systems 복지 --state in_use --columns number,name,purpose --format csv",
             "List the systems of the register. JSON is an array of objects {id, number, name, …}; an unknown value is null.\nExample: haechi systems welfare --state in_use --columns number,name,purpose --format csv"))
         {
-            query, department, state, columns, lists.Old, lists.New, opener.On, opener.AsOf, opener.Format, opener.Data,
+            query, department, state, columns, lists.Old, lists.New, opener.On, opener.AsOf, opener.Format, opener.Data, opener.Db,
         };
         command.SetAction(async (parsed, stop) =>
         {

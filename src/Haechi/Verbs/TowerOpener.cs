@@ -18,6 +18,8 @@ internal sealed class TowerOpener(Terminal terminal)
         Description = terminal.Say("자료 폴더 (기본: ./haechi-data)", "folder of the data (default: ./haechi-data)"), HelpName = "DIR",
     };
 
+    public Option<string> Db { get; } = DbOption(terminal);
+
     public Option<string> On { get; } = new("--on")
     {
         Description = terminal.Say("세상의 기준일 YYYY-MM-DD (기본: 오늘)", "the day of the world, YYYY-MM-DD (default: today)"), HelpName = "DATE",
@@ -33,31 +35,62 @@ internal sealed class TowerOpener(Terminal terminal)
     /// <summary>The data folder.</summary>
     public string FolderOf(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Data) ?? ServePlan.DefaultFolder);
 
-    /// <summary>True when the data folder holds a register.</summary>
-    public bool Exists(ParseResult parsed) => File.Exists(TowerFolders.Options(FolderOf(parsed)).SqliteFile);
+    /// <summary>The option that names a PostgreSQL.</summary>
+    public static Option<string> DbOption(Terminal terminal) => new("--db")
+    {
+        Description = terminal.Say($"PostgreSQL 연결 (기본: 환경 변수 {PostgresAddress.Variable}, 없으면 자료 폴더의 SQLite)", $"PostgreSQL connection (default: the environment's {PostgresAddress.Variable}, else SQLite in the data folder)"), HelpName = "CONNECTION",
+    };
 
-    /// <summary>Opens the register of the folder; <paramref name="create"/>: makes it when there is none.</summary>
+    /// <summary>The connection that an option or the environment names, or null for SQLite.</summary>
+    /// <exception cref="RefusedException">It cannot be read.</exception>
+    public static string? Connection(string? option)
+    {
+        var text = option ?? Environment.GetEnvironmentVariable(PostgresAddress.Variable);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+        var read = PostgresAddress.Read(text);
+        return read.Done ? read.Value : throw TowerActs.Refusal(read.Refusals);
+    }
+
+    /// <summary>Where the register of the options lies, for people.</summary>
+    public string PlaceOf(ParseResult parsed) => OptionsOf(parsed) is { Postgres: { } postgres } ? PostgresAddress.Shown(postgres) : FolderOf(parsed);
+
+    /// <summary>Where the register is and what it works with.</summary>
+    public TowerOptions OptionsOf(ParseResult parsed) => TowerFolders.Options(FolderOf(parsed), postgres: Connection(parsed.GetValue(Db)));
+
+    /// <summary>True when there is a register.</summary>
+    public async Task<bool> Exists(ParseResult parsed)
+    {
+        using var store = new TowerStore(OptionsOf(parsed));
+        try
+        {
+            return (await Migrator.State(store)).Applied > 0;
+        }
+        catch (Exception fault) when (Opening.Of(fault) is { } refusal)
+        {
+            throw TowerActs.Refusal([refusal]);
+        }
+    }
+
+    /// <summary>Opens the register; <paramref name="create"/>: makes it when there is none.</summary>
     /// <exception cref="RefusedException">There is none, or a newer program wrote it.</exception>
     public async Task<ServiceProvider> Open(ParseResult parsed, bool create = false)
     {
-        var folder = FolderOf(parsed);
-        var options = TowerFolders.Options(folder);
-        if (!create && !Exists(parsed))
+        var options = OptionsOf(parsed);
+        if (!create && !await Exists(parsed))
         {
-            throw RefusedException.Because("no-data", new Place(folder, 0, 0), "이 폴더에는 등록부가 없습니다. --data 로 자료 폴더를 주거나, haechi import 나 haechi serve 로 새 등록부를 만드십시오.",
-                "there is no register in this folder; give its folder with --data, or make one with haechi import or haechi serve");
+            throw RefusedException.Because("no-data", new Place(PlaceOf(parsed), 0, 0), "여기에는 등록부가 없습니다. --data 로 자료 폴더를(PostgreSQL이면 --db 로 연결을) 주거나, haechi import 나 haechi serve 로 새 등록부를 만드십시오.",
+                "there is no register here; give its folder with --data (or its PostgreSQL with --db), or make one with haechi import or haechi serve");
         }
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddTower(options).BuildServiceProvider();
-        try
-        {
-            await Migrator.Migrate(services.GetRequiredService<TowerStore>());
-            return services;
-        }
-        catch (InvalidDataException newer)
+        if (await Opening.Prepare(services.GetRequiredService<TowerStore>()) is { } refusal)
         {
             await services.DisposeAsync();
-            throw RefusedException.Because("newer-data", new Place(folder, 0, 0), "더 새로운 판의 해치가 쓴 자료입니다. 그 판으로 여십시오.", newer.Message);
+            throw TowerActs.Refusal([refusal]);
         }
+        return services;
     }
 
     /// <summary>The two times asked for, or null for now.</summary>

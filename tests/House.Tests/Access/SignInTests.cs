@@ -90,7 +90,7 @@ public sealed class SignInTests
     {
         await using var site = await TestSite.Open();
         using var other = site.NewVisitor();
-        var officer = await site.Enter(Roles.Officer);
+        var officer = await site.Enter(Roles.Administrator);
         var owner = await site.Enter(Roles.Owner, visitor: other, name: "이담당");
         await site.Get("/me", visitor: other);
         var changed = await site.Do<ChangeAccount, Done>(officer, new ChangeAccount(owner.Account, new AccountDetails("이담당", null, null, Roles.Reader, null)));

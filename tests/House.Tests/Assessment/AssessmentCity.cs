@@ -19,6 +19,8 @@ internal sealed class AssessmentCity(TestTower tower) : IAsyncDisposable
 
     public static Actor Second { get; } = new("second", "이확인", Roles.Verifier | Roles.Reader);
 
+    public static Actor Publisher { get; } = new("publisher", "최공개", Roles.Publisher);
+
     public static Actor Officer => TestTower.Officer;
 
     public TestTower Tower => tower;
@@ -86,7 +88,7 @@ internal sealed class AssessmentCity(TestTower tower) : IAsyncDisposable
     public async Task<AssessmentRef> Published(string system, string form = Form32)
     {
         var approved = await Approved(system, form);
-        return Value(await tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version)));
+        return Value(await tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version)));
     }
 
     public async Task<AssessmentView> View(string assessment) => Value(await Queries.One(Officer, assessment));

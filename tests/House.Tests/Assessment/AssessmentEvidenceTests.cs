@@ -30,7 +30,7 @@ public sealed class AssessmentEvidenceTests
         }
         var evidence = await Evidence(city, system);
         var row = await city.Tower.Store.Read(c => c.Set<ImpactAssessment>().SingleAsync(Stop));
-        Assert.Equal(("assessment:" + published.Assessment, row.PageKo, Today, Writer.Account, Second.Account), (evidence.Content, evidence.Hash, evidence.Day, evidence.GivenBy, evidence.DecidedBy));
+        Assert.Equal(("assessment:" + published.Assessment, row.PageKo, Today, Publisher.Account, Second.Account), (evidence.Content, evidence.Hash, evidence.Day, evidence.GivenBy, evidence.DecidedBy));
         await Duty.Run(city.Tower);
         Assert.Equal(3, await city.Tower.Store.Read(c => c.Set<EvidenceRow>().CountAsync(Stop)));
     }
@@ -45,7 +45,7 @@ public sealed class AssessmentEvidenceTests
         var submitted = await city.Submitted(system);
         var approver = alone ? Officer : Second;
         var approved = Value(await city.Tower.Do<ApproveAssessment, AssessmentRef>(approver, new ApproveAssessment(submitted.Assessment, submitted.Version)));
-        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(alone ? Officer : Writer, new PublishAssessment(approved.Assessment, approved.Version, null, link)));
+        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(alone ? Officer : Publisher, new PublishAssessment(approved.Assessment, approved.Version, null, link)));
         var evidence = await Evidence(city, system);
         Assert.Equal(("given", DutyProgress.Evidenced), (evidence.State, (await Duty.Of(city.Tower, system, Assess)).Progress));
         Value(await city.Tower.Do<VerifyEvidence, Done>(Second, new VerifyEvidence(evidence.Id)));

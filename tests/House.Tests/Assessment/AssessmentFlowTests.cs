@@ -73,6 +73,30 @@ public sealed class AssessmentFlowTests
     }
 
     [Fact]
+    public async Task Nobody_publishes_what_they_wrote_not_even_an_officer()
+    {
+        await using var city = await AssessmentCity.Open();
+        var approved = await city.Approved(await city.System());
+        foreach (var author in new[] { Writer, Writer with { Roles = Roles.Publisher }, Writer with { Roles = Roles.Owner | Roles.Officer } })
+        {
+            Assert.Equal("second-person", Code(await city.Tower.Do<PublishAssessment, AssessmentRef>(author, new PublishAssessment(approved.Assessment, approved.Version))));
+        }
+        Assert.Equal("forbidden", Code(await city.Tower.Do<PublishAssessment, AssessmentRef>(Second, new PublishAssessment(approved.Assessment, approved.Version))));
+        Assert.True((await city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version))).Done);
+    }
+
+    [Fact]
+    public async Task A_reviewer_is_a_second_person_too()
+    {
+        await using var city = await AssessmentCity.Open();
+        var submitted = await city.Submitted(await city.System());
+        var reviewer = Second with { Roles = Roles.Reviewer };
+        Value(await city.Tower.Do<ReturnAssessment, AssessmentRef>(reviewer, new ReturnAssessment(submitted.Assessment, submitted.Version, "근거가 부족합니다.")));
+        Value(await city.Tower.Do<SubmitAssessment, AssessmentRef>(Writer, new SubmitAssessment(submitted.Assessment, submitted.Version)));
+        Value(await city.Tower.Do<ApproveAssessment, AssessmentRef>(reviewer, new ApproveAssessment(submitted.Assessment, submitted.Version)));
+    }
+
+    [Fact]
     public async Task What_was_returned_is_written_again_and_the_reason_stays()
     {
         await using var city = await AssessmentCity.Open();
@@ -183,7 +207,7 @@ public sealed class AssessmentFlowTests
         var system = await city.System();
         var approved = await city.Approved(system);
         await city.Change(system, "human_control", new TextFact("none"));
-        Assert.Equal("stale-facts", Code(await city.Tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version))));
+        Assert.Equal("stale-facts", Code(await city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version))));
     }
 
     [Fact]
@@ -191,7 +215,7 @@ public sealed class AssessmentFlowTests
     {
         await using var city = await AssessmentCity.Open(new DateOnly(2027, 3, 2));
         var approved = await city.Approved(await city.System());
-        Task<Result<AssessmentRef>> Publish(DateOnly? on, string? link) => city.Tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version, on, link));
+        Task<Result<AssessmentRef>> Publish(DateOnly? on, string? link) => city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version, on, link));
         Assert.Equal("wrong-day", Code(await Publish(new DateOnly(2027, 3, 1), null)));
         Assert.Equal("wrong-day", Code(await Publish(new DateOnly(2027, 3, 3), null)));
         Assert.Equal("wrong-link", Code(await Publish(null, "javascript:alert(1)")));
@@ -212,7 +236,7 @@ public sealed class AssessmentFlowTests
         Assert.Equal(AssessmentState.Published, (await city.View(first.Assessment)).Row.State);
         var submitted = Value(await city.Tower.Do<SubmitAssessment, AssessmentRef>(Writer, new SubmitAssessment(draft.Assessment, draft.Version)));
         var approved = Value(await city.Tower.Do<ApproveAssessment, AssessmentRef>(Second, new ApproveAssessment(submitted.Assessment, submitted.Version)));
-        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version)));
+        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version)));
         Assert.Equal(AssessmentState.Replaced, (await city.View(first.Assessment)).Row.State);
     }
 

@@ -45,7 +45,7 @@ public sealed class AssessmentGuardTests
         var system = await city.System();
         var approved = await city.Approved(system);
         Assert.Equal("assessment-missing", Code(await city.Enter(system, "in_use")));
-        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version)));
+        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version)));
         Assert.True((await city.Enter(system, "in_use")).Done);
     }
 

@@ -121,7 +121,11 @@ public sealed class AssessmentPageTests
         Assert.Equal(HttpStatusCode.Redirect, approved.StatusCode);
         using var stranger = site.NewVisitor();
         Assert.Equal(HttpStatusCode.NotFound, (await site.Send("/open/assessments/" + id, stranger)).StatusCode);
-        using var published = await site.Post(address + "/publish", new() { ["version"] = "2", ["on"] = "2027-03-02" }, from: address);
+        using var byAuthor = await site.Post(address + "/publish", new() { ["version"] = "2", ["on"] = "2027-03-02" }, from: address);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, byAuthor.StatusCode);
+        using var publisher = site.NewVisitor();
+        await site.Enter(Roles.Publisher, name: "최공개", visitor: publisher);
+        using var published = await site.Post(address + "/publish", new() { ["version"] = "2", ["on"] = "2027-03-02" }, from: address, publisher);
         Assert.Equal(HttpStatusCode.Redirect, published.StatusCode);
         using var open = await site.Send("/open/assessments/" + id + "?lang=en", stranger);
         Assert.Equal(HttpStatusCode.OK, open.StatusCode);

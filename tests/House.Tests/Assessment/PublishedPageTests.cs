@@ -71,7 +71,7 @@ public sealed class PublishedPageTests
         await using var city = await AssessmentCity.Open(new DateOnly(2027, 3, 2));
         var approved = await city.Approved(await city.System());
         Assert.Equal("not-found", Code(await city.Queries.Page(approved.Assessment, "ko", publishedOnly: true)));
-        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Writer, new PublishAssessment(approved.Assessment, approved.Version)));
+        Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(Publisher, new PublishAssessment(approved.Assessment, approved.Version)));
         Assert.True((await city.Queries.Page(approved.Assessment, "ko", publishedOnly: true)).Done);
         Value(await city.Tower.Do<WithdrawAssessment, AssessmentRef>(Officer, new WithdrawAssessment(approved.Assessment, approved.Version, "잘못된 자료를 썼습니다.")));
         Assert.Equal("not-found", Code(await city.Queries.Page(approved.Assessment, "ko", publishedOnly: true)));

@@ -25,6 +25,8 @@ internal sealed class TestTower : IAsyncDisposable
 
     public static Actor Officer { get; } = new("officer-1", "김하늘", Roles.Officer | Roles.Reader);
 
+    public static Actor Administrator { get; } = new("admin-1", "이관리", Roles.Administrator);
+
     /// <summary>Opens a tower. <paramref name="more"/> may add or replace services.</summary>
     public static async Task<TestTower> Open(DateOnly? today = null, Action<IServiceCollection>? more = null, string? postgres = null)
     {

@@ -195,7 +195,7 @@ internal sealed class Site : IAsyncDisposable
         await Do<NameBody, Done>(Actor.Program, new NameBody("하늘시", "Haneul City", "basic_local"));
         await Do<PlantDepartments, Planted>(Actor.Program, new PlantDepartments("복지국 | Welfare Bureau\n  노인돌봄과 | Elderly Care Division\n교통국 | Transport Bureau"));
         await Do<InstallBooks, LoadedBooks>(Actor.Program, new InstallBooks(["kr/public-ai-act"]));
-        await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("kim", new AccountDetails("김하늘", "과장", null, Roles.Officer | Roles.Owner | Roles.Verifier | Roles.Reader, null), Persona: true));
+        await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("kim", new AccountDetails("김하늘", "과장", null, Roles.Administrator | Roles.Officer | Roles.Owner | Roles.Verifier | Roles.Reader, null), Persona: true));
         foreach (var name in (string[])["민원 상담 챗봇", "교통 신호 최적화", "복지 대상 발굴"])
         {
             await Do<RegisterSystem, SystemRef>(Actor.Program, new RegisterSystem(new Dictionary<string, FactValue> { ["name"] = new TextFact(name), ["lifecycle"] = new TextFact("pilot") }, null));
