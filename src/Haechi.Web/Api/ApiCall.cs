@@ -67,6 +67,14 @@ internal sealed class ApiCall(HttpContext http, ApiEndpoint endpoint, Visit visi
         await JsonSerializer.SerializeAsync(http.Response.Body, answer, ApiJson.Options, Stop);
     }
 
+    /// <summary>Answers with a file, which is saved and never shown: what people upload is not run in the tower's own origin.</summary>
+    public async Task Bytes(Stream bytes, string type, string name)
+    {
+        http.Response.ContentType = type;
+        http.Response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileNameStar = name }.ToString();
+        await bytes.CopyToAsync(http.Response.Body, Stop);
+    }
+
     /// <summary>Answers with what came of something.</summary>
     public Task Answer<T>(Result<T> result) => result.Done ? Json(result.Value) : Refuse(result.Refusals);
 

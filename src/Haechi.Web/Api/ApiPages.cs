@@ -24,5 +24,5 @@ internal sealed class ApiPages : IPages
 
 internal sealed class ApiWeb : IWebModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<ApiRun>();
+    public void Add(IServiceCollection services) => services.AddSingleton<ApiRun>().AddSingleton<ApiKeys>();
 }

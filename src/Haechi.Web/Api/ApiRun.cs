@@ -1,5 +1,6 @@
 using Haechi.Rules;
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Tokens;
 using Haechi.Tower.Common;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Haechi.Web.Api;
 
 /// <summary>The way of every request to the API: who is it, may they, can it be read; then the endpoint answers. Whatever goes wrong is answered as a problem.</summary>
-internal sealed partial class ApiRun(ILogger<ApiRun> log)
+internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
 {
     public async Task Run(HttpContext http, ApiEndpoint endpoint)
     {
@@ -68,10 +69,44 @@ internal sealed partial class ApiRun(ILogger<ApiRun> log)
         return true;
     }
 
-    private static Task<Refusal?> Enter(HttpContext http, ApiEndpoint endpoint, Visit visit)
+    /// <summary>A token says who it is by itself: cookies that come with it are not looked at. A cookie alone may read; acting takes a token, so that no page elsewhere can act through a browser.</summary>
+    private async Task<Refusal?> Enter(HttpContext http, ApiEndpoint endpoint, Visit visit)
     {
-        _ = http;
-        return Task.FromResult(endpoint.Roles is not { } roles ? null : visit.Account is null ? SignIn : Permissions.Need(visit.Actor, roles));
+        if (http.Request.Headers.Authorization is { Count: > 0 } given)
+        {
+            visit.Account = null;
+            var found = given.Count == 1 && given[0]!.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? await tokens.Find(given[0]![7..].Trim(), http.RequestAborted) : NoBearer;
+            if (!found.Done)
+            {
+                return found.Refusals[0];
+            }
+            visit.Become(found.Value.Account, found.Value.Actor);
+            if (!TokenScopes.Allow(found.Value.Token.Scopes, endpoint.Area, write: endpoint.Acts))
+            {
+                return OutOfScope(endpoint);
+            }
+            await Note(found.Value, http.RequestAborted);
+        }
+        else if (endpoint.Acts)
+        {
+            return visit.Account is null ? SignIn : ByToken;
+        }
+        return endpoint.Roles is not { } roles ? null : visit.Account is null ? SignIn : Permissions.Need(visit.Actor, roles);
+    }
+
+    /// <summary>That a day of use could not be noted keeps nobody from reading, for instance while the disk is full.</summary>
+    private async Task Note(UsedToken used, CancellationToken stop)
+    {
+#pragma warning disable CA1031
+        try
+        {
+            await tokens.Note(used, stop);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            NotNoted(log, fault);
+        }
+#pragma warning restore CA1031
     }
 
     private static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
@@ -92,12 +127,26 @@ internal sealed partial class ApiRun(ILogger<ApiRun> log)
     private static Refusal SignIn { get; } = new("signed-out", LocalText.Of("API 토큰이 필요합니다.", "an API token is needed"), null,
         LocalText.Of("내 계정 화면(/me/tokens)에서 토큰을 만들어 Authorization: Bearer 머리글로 보내십시오.", "make one on the page of your account (/me/tokens) and send it in the header Authorization: Bearer."));
 
+    private static Refusal ByToken { get; } = new("bearer-needed", LocalText.Of("API로 바꾸는 일은 토큰으로만 합니다. 브라우저의 로그인으로는 읽기만 됩니다.", "the API acts for tokens only; the sign-in of a browser may read"), null,
+        LocalText.Of("내 계정 화면(/me/tokens)에서 토큰을 만들어 Authorization: Bearer 머리글로 보내십시오.", "make one on the page of your account (/me/tokens) and send it in the header Authorization: Bearer."));
+
+    private static Refusal NoBearer { get; } = Refusal.Because("wrong-token", "Authorization 머리글은 Bearer haechi_… 꼴이어야 합니다.", "the header Authorization has the form Bearer haechi_…", "Authorization");
+
+    private static Refusal OutOfScope(ApiEndpoint endpoint)
+    {
+        var need = endpoint.Area + (endpoint.Acts ? ":write" : ":read");
+        return new Refusal("token-scope", LocalText.Of($"이 토큰의 범위 밖입니다. {need} 범위가 필요합니다.", $"this lies outside the token's scopes; it needs {need}"), need, LocalText.Of("그 범위로 토큰을 새로 만드십시오.", "make a token with that scope."));
+    }
+
     private static Refusal TooLarge { get; } = Refusal.Because("too-large", "보낸 것이 너무 큽니다.", "what was sent is too large");
 
     private static Refusal Broken { get; } = Refusal.Because("broken-form", "요청이 중간에 끊겼거나 깨졌습니다. 다시 보내 주십시오.", "the request broke off or is damaged; send it again");
 
     private static Refusal Fault(string number) => new("fault", LocalText.Of("프로그램 안에서 오류가 났습니다. 바꾸던 것은 저장하지 않았습니다.", "the program failed; what you were changing was not kept"), number,
         LocalText.Of("다시 해 보시고, 되풀이되면 관리자에게 이 번호를 알려 주십시오.", "try again; if it happens again, tell the administrator this number."));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "That a token was used today could not be noted.")]
+    private static partial void NotNoted(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Number} failed: {Endpoint}")]
     private static partial void Failed(ILogger log, string number, string endpoint, Exception fault);
