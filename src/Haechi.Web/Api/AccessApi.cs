@@ -98,7 +98,7 @@ internal sealed class BodyApi : IApi
     {
         await using var context = call.Get<TowerStore>().Open();
         var body = await Choices.Read<BodySetting>(context, BodyName.Key);
-        var counting = await Choices.Read<CountingChoice>(context, Calendars.Key) ?? CountingChoice.Korean;
+        var counting = await Choices.Read<CountingChoice>(context, "days") ?? CountingChoice.Korean;
         return new SettingsShape(await BodyName.Of(context), body?.Kind, counting, await BookRegistry.Chosen(context));
     }
 }

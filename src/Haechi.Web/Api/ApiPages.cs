@@ -1,3 +1,4 @@
+using Haechi.Rules;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,8 @@ internal sealed class ApiPages : IPages
         {
             routes.MapMethods(Root + endpoint.Path, [endpoint.Method], http => run.Run(http, endpoint)).WithMetadata(new RouteAccess(endpoint.Roles), endpoint).DisableAntiforgery();
         }
+        routes.MapGet(Root + "/openapi.json", () => Results.Text(ApiDocument.Document.ToJsonString(ApiJson.Options), "application/json")).WithMetadata(new RouteAccess(null));
+        routes.Page("/api", () => Routes.Render<ApiPage>(), null);
         routes.MapFallback(Root + "/{**rest}", ApiRun.NoSuch).WithMetadata(new RouteAccess(null)).DisableAntiforgery();
     }
 }

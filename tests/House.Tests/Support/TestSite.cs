@@ -30,13 +30,13 @@ internal sealed class TestSite : IAsyncDisposable
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
-    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null)
+    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? postgres = null)
     {
         var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var app = TowerWeb.Build(new TowerOptions
         {
-            DataFolder = folder, Clock = new TowerClock(time),
+            DataFolder = folder, Postgres = postgres, Clock = new TowerClock(time),
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
         }, new ServeOptions("http://127.0.0.1:0", demo), more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());

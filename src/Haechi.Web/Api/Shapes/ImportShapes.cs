@@ -2,6 +2,7 @@ using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Matching;
+using Haechi.Tower.Register.Tables;
 
 namespace Haechi.Web.Api.Shapes;
 
@@ -25,13 +26,15 @@ public sealed record ColumnShape(string Column, string? Field, double Confidence
 /// <param name="Message">What is the matter.</param>
 public sealed record ImportProblem(string Code, string? Where, IReadOnlyList<int> Lines, LocalText Message)
 {
+    /// <summary>What is odd about the file itself.</summary>
+    public static IEnumerable<ImportProblem> OfTable(SourceTable table) => table.Problems.Select(p => new ImportProblem(p.Code, p.Where, [], p.Message));
+
     /// <summary>Everything to look at in a plan.</summary>
     public static List<ImportProblem> Of(ImportPlan plan)
     {
         var read = plan.Inventory.Read;
         return
         [
-            .. plan.Inventory.Table.Problems.Select(p => new ImportProblem(p.Code, p.Where, [], p.Message)),
             .. plan.Rows.Where(r => r.Why is not null).Select(r => new ImportProblem("set-aside", null, [r.Row.Line], r.Why!.Message)),
             .. plan.Breaches.SelectMany(b => b.Value.Select(r => new ImportProblem(r.Code, r.Where, [b.Key.Row.Line], r.Provision is null ? r.Message : LocalText.Of($"{r.Message.In("ko")} ({r.Provision})", $"{r.Message.In("en")} ({r.Provision})")))),
             .. read.Problems.Select(p => new ImportProblem(p.Code, p.Column, p.Lines, p.Message)),
@@ -59,7 +62,7 @@ public sealed record ImportProblem(string Code, string? Where, IReadOnlyList<int
 public sealed record PlanShape(
     int Rows, IReadOnlyList<ColumnShape> Columns, IReadOnlyList<ImportProblem> Problems, string Profile, int Systems, int Created, int Changed, int Unchanged, int SetAside, int NoSystem, int Gone, int NewDepartments)
 {
-    internal static PlanShape Of(ImportPlan p) => new(p.Inventory.Table.Rows.Count, [.. p.Inventory.Matches.Select(ColumnShape.Of)], ImportProblem.Of(p), p.Inventory.Profile.Id, p.Inventory.Read.Rows.Count(r => r.IsSystem),
+    internal static PlanShape Of(ImportPlan p) => new(p.Inventory.Table.Rows.Count, [.. p.Inventory.Matches.Select(ColumnShape.Of)], [.. ImportProblem.Of(p), .. ImportProblem.OfTable(p.Inventory.Table)], p.Inventory.Profile.Id, p.Inventory.Read.Rows.Count(r => r.IsSystem),
         p.Count(RowEffect.New), p.Count(RowEffect.Changed), p.Count(RowEffect.Unchanged), p.Count(RowEffect.SetAside), p.Count(RowEffect.NoSystem), p.Gone.Count, p.NewDepartments.Count);
 }
 

@@ -20,7 +20,7 @@ namespace Haechi.Web.Api.Shapes;
 /// <param name="Facts">The known facts by their ids; a fact that is not among them is unknown.</param>
 public sealed record SystemDetailShape(
     string Id, string Number, string Name, Named? Department, string? State, Named? Product, string? Organisation, int Version, int Newest, DateOnly ValidFrom, Instant Recorded, Instant? Left, string? MergedInto,
-    IReadOnlyDictionary<string, FactValue> Facts)
+    IReadOnlyDictionary<string, FactValue?> Facts)
 {
     internal static SystemDetailShape Of(SeenSystem seen, ShownNames names)
     {

@@ -31,7 +31,7 @@ public sealed record SystemShape(string Id, string Number, string Name, Named? D
 {
     /// <summary>The known facts by their ids, where they were asked for; a fact that is not among them is unknown.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, FactValue>? Facts { get; init; }
+    public IReadOnlyDictionary<string, FactValue?>? Facts { get; init; }
 
     /// <summary>A row of a list.</summary>
     public static SystemShape Of(SystemRow row, ShownNames names, bool facts) =>
@@ -39,7 +39,7 @@ public sealed record SystemShape(string Id, string Number, string Name, Named? D
             new Instant(row.Listed.ChangedAt))
         { Facts = facts ? ValuesOf(row.Facts) : null };
 
-    internal static IReadOnlyDictionary<string, FactValue> ValuesOf(SystemFacts facts) => facts.ById.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(f => f.Key, f => f.Value.Value);
+    internal static IReadOnlyDictionary<string, FactValue?> ValuesOf(SystemFacts facts) => facts.ById.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(f => f.Key, f => (FactValue?)f.Value.Value);
 
     internal static string NumberOf(int number) => "AI-" + number.ToString(CultureInfo.InvariantCulture);
 }
