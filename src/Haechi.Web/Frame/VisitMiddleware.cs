@@ -47,5 +47,5 @@ internal sealed class VisitMiddleware(RequestDelegate next, TowerStore store, IA
     }
 
     private static string Language(HttpRequest request) => request.Cookies[LanguageCookie] is "ko" or "en" ? request.Cookies[LanguageCookie]!
-        : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value?[..2]).FirstOrDefault(l => l is "ko" or "en") ?? "ko";
+        : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value is [var a, var b, ..] ? $"{a}{b}" : null).FirstOrDefault(l => l is "ko" or "en") ?? "ko";
 }
