@@ -11,6 +11,9 @@ public sealed record TowerOptions
     /// <summary>A PostgreSQL connection string; null for SQLite in the data folder.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file of the master key; null for the environment, else one in the data folder.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>The folder that holds the rulebooks.</summary>
     public required string RulebooksFolder { get; init; }
 

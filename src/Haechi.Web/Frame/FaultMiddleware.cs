@@ -1,3 +1,4 @@
+using Haechi.Web.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         {
             Failed(log, http.TraceIdentifier, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", fault);
             http.Response.Clear();
+            if (http.Request.Path.StartsWithSegments(ApiPages.Root))
+            {
+                await ApiProblem.Write(http, [ApiRun.Fault(http.TraceIdentifier)], fault is BadHttpRequestException broken ? broken.StatusCode : StatusCodes.Status500InternalServerError);
+                return;
+            }
             // The rest of the pages refuse in plain words; a fault does as well, without depending on what may have failed.
             var korean = http.RequestServices.GetRequiredService<Visit>().Korean;
             http.Response.StatusCode = fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;

@@ -22,17 +22,17 @@ public static class TowerWeb
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "haechi", EnvironmentName = "Production" });
         builder.WebHost.UseUrls(serve.Urls);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
-        // Known and meant: the keys lie in the data folder, which only its owner may read, and every answer is "no-store" already.
+        // Known and meant: the ring of keys is closed by our own repository, of which the framework knows nothing, and every answer is "no-store" already.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A port that is taken is told as a refusal, not as a stack.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         var services = builder.Services;
-        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>();
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>().AddHostedService<JobHost>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, "haechi-form", Microsoft.AspNetCore.Http.SameSiteMode.Strict));
-        services.AddDataProtection().SetApplicationName("haechi").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(tower.DataFolder, "keys")));
+        services.AddDataProtection().SetApplicationName("haechi");
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
         {
             (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite) = ("haechi-session", true, Microsoft.AspNetCore.Http.SameSiteMode.Lax);

@@ -33,10 +33,11 @@ internal sealed class TestSite : IAsyncDisposable
     public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? postgres = null)
     {
         var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
+        postgres ??= PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var app = TowerWeb.Build(new TowerOptions
         {
-            DataFolder = folder, Postgres = postgres, Clock = new TowerClock(time),
+            DataFolder = folder, Clock = new TowerClock(time), Postgres = postgres,
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
         }, new ServeOptions("http://127.0.0.1:0", demo), more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
@@ -108,8 +109,13 @@ internal sealed class TestSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _visitor.Dispose();
+        var postgres = Store.Options.Postgres;
         await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
+        if (postgres is not null)
+        {
+            PostgresCluster.Leave(postgres);
+        }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

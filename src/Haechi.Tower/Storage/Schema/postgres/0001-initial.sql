@@ -332,6 +332,14 @@ CREATE TABLE file (
 );
 
 
+CREATE TABLE file_chunk (
+    hash text NOT NULL,
+    number integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT pk_file_chunk PRIMARY KEY (hash, number)
+);
+
+
 CREATE TABLE import_run (
     id text NOT NULL,
     at bigint NOT NULL,
@@ -386,6 +394,15 @@ CREATE TABLE product_version (
     account text NOT NULL,
     note text,
     CONSTRAINT pk_product_version PRIMARY KEY (id)
+);
+
+
+CREATE TABLE protection_key (
+    id text NOT NULL,
+    master text NOT NULL,
+    closed bytea NOT NULL,
+    made_at bigint NOT NULL,
+    CONSTRAINT pk_protection_key PRIMARY KEY (id)
 );
 
 
@@ -583,13 +600,13 @@ CREATE INDEX ix_determination_run_started_at ON determination_run (started_at);
 CREATE INDEX ix_duty_change ON duty (change);
 
 
-CREATE INDEX ix_duty_department_is_open_due ON duty (department, is_open, due);
+CREATE INDEX ix_duty_department_due ON duty (department, due);
 
 
-CREATE INDEX ix_duty_is_open_due ON duty (is_open, due);
+CREATE INDEX ix_duty_owner_due ON duty (owner, due);
 
 
-CREATE INDEX ix_duty_owner_is_open_due ON duty (owner, is_open, due);
+CREATE INDEX ix_duty_standing_due ON duty (standing, due);
 
 
 CREATE UNIQUE INDEX ix_duty_system_rule ON duty (system, rule);

@@ -311,6 +311,14 @@ CREATE TABLE "file" (
 );
 
 
+CREATE TABLE "file_chunk" (
+    "hash" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "bytes" BLOB NOT NULL,
+    CONSTRAINT "pk_file_chunk" PRIMARY KEY ("hash", "number")
+);
+
+
 CREATE TABLE "import_run" (
     "id" TEXT NOT NULL CONSTRAINT "pk_import_run" PRIMARY KEY,
     "at" INTEGER NOT NULL,
@@ -361,6 +369,14 @@ CREATE TABLE "product_version" (
     "facts" TEXT NOT NULL,
     "account" TEXT NOT NULL,
     "note" TEXT NULL
+);
+
+
+CREATE TABLE "protection_key" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_protection_key" PRIMARY KEY,
+    "master" TEXT NOT NULL,
+    "closed" BLOB NOT NULL,
+    "made_at" INTEGER NOT NULL
 );
 
 
@@ -549,13 +565,13 @@ CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_
 CREATE INDEX "ix_duty_change" ON "duty" ("change");
 
 
-CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+CREATE INDEX "ix_duty_department_due" ON "duty" ("department", "due");
 
 
-CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+CREATE INDEX "ix_duty_owner_due" ON "duty" ("owner", "due");
 
 
-CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+CREATE INDEX "ix_duty_standing_due" ON "duty" ("standing", "due");
 
 
 CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
