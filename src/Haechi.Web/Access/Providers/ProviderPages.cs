@@ -39,7 +39,7 @@ internal sealed class ProviderPages : IPages
         }
         if (await store.Read(ProviderSetting.Of) is not { On: true } provider)
         {
-            return Routes.Refused([NoProvider]);
+            return Results.LocalRedirect("/sign-in");
         }
         var configuration = await client.Configuration(provider, anew: false, http.RequestAborted);
         if (!configuration.Done)
@@ -59,6 +59,10 @@ internal sealed class ProviderPages : IPages
 
     private static async Task<IResult> Return(HttpContext http, TowerStore store, IDataProtectionProvider protection, IHandle<EnterThroughProvider, SignedIn> handler, string? code, string? state, string? iss, string? error)
     {
+        if ((code, state, error) is (null, null, null))
+        {
+            return Results.LocalRedirect("/sign-in");
+        }
         var journey = Read(http, protection, store.Clock.Micros);
         // The way back is walked once, whatever comes of it.
         http.Response.Cookies.Delete(Name(http), Session.Cookie(http));
