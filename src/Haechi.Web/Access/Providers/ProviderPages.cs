@@ -10,6 +10,7 @@ using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,7 +117,7 @@ internal sealed class ProviderPages : IPages
         }
     }
 
-    private static IResult Failed(HttpContext http, IReadOnlyList<Refusal> refusals)
+    private static RazorComponentResult<ProviderFailedPage> Failed(HttpContext http, IReadOnlyList<Refusal> refusals)
     {
         SecurityLog.SignInRefused(http, refusals[0].Code);
         return Routes.Render<ProviderFailedPage>(new { Refusals = refusals }, refusals[0].Code switch { "provider-down" => StatusCodes.Status502BadGateway, "no-account" => StatusCodes.Status403Forbidden, _ => StatusCodes.Status422UnprocessableEntity });
