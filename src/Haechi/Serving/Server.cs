@@ -50,7 +50,7 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         {
             return master.Refusals[0];
         }
-        await using var app = TowerWeb.Build(options, new ServeOptions(plan.Urls, plan.Demo) { JsonLog = plan.JsonLog });
+        await using var app = TowerWeb.Build(options, new ServeOptions(plan.Urls, plan.Demo) { JsonLog = plan.JsonLog, Proxies = plan.Proxies });
         if (await Opening.Prepare(app.Services.GetRequiredService<TowerStore>(), stop: stop) is { } closed)
         {
             return closed;

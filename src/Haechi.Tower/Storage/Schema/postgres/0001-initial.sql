@@ -480,6 +480,24 @@ CREATE TABLE protection_key (
 );
 
 
+CREATE TABLE provider_link (
+    account text NOT NULL,
+    issuer text NOT NULL,
+    expected text,
+    subject text,
+    CONSTRAINT pk_provider_link PRIMARY KEY (account)
+);
+
+
+CREATE TABLE recovery_code (
+    account text NOT NULL,
+    slot integer NOT NULL,
+    hash text NOT NULL,
+    used_at bigint NOT NULL,
+    CONSTRAINT pk_recovery_code PRIMARY KEY (account, slot)
+);
+
+
 CREATE TABLE saved_profile (
     id text NOT NULL,
     yaml text NOT NULL,
@@ -496,6 +514,32 @@ CREATE TABLE saved_view (
     page text NOT NULL,
     query text NOT NULL,
     CONSTRAINT pk_saved_view PRIMARY KEY (id)
+);
+
+
+CREATE TABLE second_factor (
+    account text NOT NULL,
+    closed text,
+    last_step bigint NOT NULL,
+    pending text,
+    pending_until bigint NOT NULL,
+    CONSTRAINT pk_second_factor PRIMARY KEY (account)
+);
+
+
+CREATE TABLE session (
+    id text NOT NULL,
+    secret_hash text NOT NULL,
+    account text NOT NULL,
+    stamp text NOT NULL,
+    step integer NOT NULL,
+    method text NOT NULL,
+    agent text NOT NULL,
+    begun_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    idle bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    CONSTRAINT pk_session PRIMARY KEY (id)
 );
 
 
@@ -735,7 +779,16 @@ CREATE INDEX ix_product_name_key ON product (name_key);
 CREATE UNIQUE INDEX ix_product_version_product_number ON product_version (product, number);
 
 
+CREATE UNIQUE INDEX ix_provider_link_issuer_subject ON provider_link (issuer, subject);
+
+
 CREATE INDEX ix_saved_view_account_page ON saved_view (account, page);
+
+
+CREATE INDEX ix_session_account ON session (account);
+
+
+CREATE UNIQUE INDEX ix_session_secret_hash ON session (secret_hash);
 
 
 CREATE INDEX ix_set_aside_row_import_state ON set_aside_row (import, state);

@@ -449,6 +449,23 @@ CREATE TABLE "protection_key" (
 );
 
 
+CREATE TABLE "provider_link" (
+    "account" TEXT NOT NULL CONSTRAINT "pk_provider_link" PRIMARY KEY,
+    "issuer" TEXT NOT NULL,
+    "expected" TEXT NULL,
+    "subject" TEXT NULL
+);
+
+
+CREATE TABLE "recovery_code" (
+    "account" TEXT NOT NULL,
+    "slot" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
+    "used_at" INTEGER NOT NULL,
+    CONSTRAINT "pk_recovery_code" PRIMARY KEY ("account", "slot")
+);
+
+
 CREATE TABLE "saved_profile" (
     "id" TEXT NOT NULL CONSTRAINT "pk_saved_profile" PRIMARY KEY,
     "yaml" TEXT NOT NULL,
@@ -463,6 +480,30 @@ CREATE TABLE "saved_view" (
     "name" TEXT NOT NULL,
     "page" TEXT NOT NULL,
     "query" TEXT NOT NULL
+);
+
+
+CREATE TABLE "second_factor" (
+    "account" TEXT NOT NULL CONSTRAINT "pk_second_factor" PRIMARY KEY,
+    "closed" TEXT NULL,
+    "last_step" INTEGER NOT NULL,
+    "pending" TEXT NULL,
+    "pending_until" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "session" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_session" PRIMARY KEY,
+    "secret_hash" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "stamp" TEXT NOT NULL,
+    "step" INTEGER NOT NULL,
+    "method" TEXT NOT NULL,
+    "agent" TEXT NOT NULL,
+    "begun_at" INTEGER NOT NULL,
+    "seen_at" INTEGER NOT NULL,
+    "idle" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL
 );
 
 
@@ -694,7 +735,16 @@ CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
 CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
 
 
+CREATE UNIQUE INDEX "ix_provider_link_issuer_subject" ON "provider_link" ("issuer", "subject");
+
+
 CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_session_account" ON "session" ("account");
+
+
+CREATE UNIQUE INDEX "ix_session_secret_hash" ON "session" ("secret_hash");
 
 
 CREATE INDEX "ix_set_aside_row_import_state" ON "set_aside_row" ("import", "state");
