@@ -131,7 +131,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
     {
         await scope.Context.Set<DeterminationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(u => u
             .SetProperty(r => r.EndedAt, scope.Now).SetProperty(r => r.Changed, changed).SetProperty(r => r.Hash, hash), stop);
-        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash });
+        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash }, books: inForce.Books.Pins.Select(p => p.Text));
         return new RunResult(run.Id, run.Systems, changed, hash);
     }, stop);
 }

@@ -20,6 +20,9 @@ public sealed record TowerOptions
     /// <summary>The folder that holds the column profiles.</summary>
     public required string ProfilesFolder { get; init; }
 
+    /// <summary>The name of the ledger that this tower begins, an address without scheme such as <c>ai.haneul.example/log</c>; null for a name that is no address.</summary>
+    public string? LedgerOrigin { get; init; }
+
     /// <summary>The clock.</summary>
     public TowerClock Clock { get; init; } = TowerClock.Real;
 

@@ -86,6 +86,24 @@ public sealed class TowerStore : IDisposable
         return result;
     }
 
+    /// <summary>Writes rows that follow from others, such as indexes of the ledger: no act, so no entry, and no worker is woken by it.</summary>
+    internal async Task<Result<T>> Derive<T>(Func<WriteScope, Task<Result<T>>> write, CancellationToken stop = default)
+    {
+        await _gate.WaitAsync(stop);
+        try
+        {
+            return (await Attempt(Actor.Program, scope =>
+            {
+                scope.PortionOfRun();
+                return write(scope);
+            }, stop)).Item1;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     private async Task<(Result<T>, WriteScope)> Attempt<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop)
     {
         for (var tried = 1; ; tried++)

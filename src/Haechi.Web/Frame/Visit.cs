@@ -17,6 +17,12 @@ public sealed class Visit(TowerClock clock)
     /// <summary>Who is signed in, or null.</summary>
     public Account? Account { get; internal set; }
 
+    /// <summary>The session, also one whose sign-in still lacks a step; or null.</summary>
+    public Tower.Access.Sessions.UserSession? Session { get; internal set; }
+
+    /// <summary>Whose session it is, although a step may be missing; or null. Nothing may be shown or done on the strength of this alone.</summary>
+    public Account? Person { get; internal set; }
+
     /// <summary>Who acts; throws when nobody is signed in, which <see cref="Routes"/> prevents.</summary>
     public Actor Actor => _bounded ?? Account?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
 

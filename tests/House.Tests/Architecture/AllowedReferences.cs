@@ -17,9 +17,9 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
     [
         new("Haechi.Rules", [], ["CsvHelper", "YamlDotNet"], []),
         new("Haechi.Ledger", [], [], []),
-        new("Haechi.Tower", ["Haechi.Rules"],
+        new("Haechi.Tower", ["Haechi.Ledger", "Haechi.Rules"],
             ["CsvHelper", "DocumentFormat.OpenXml", "ExcelDataReader", "Microsoft.EntityFrameworkCore.Sqlite", "Npgsql.EntityFrameworkCore.PostgreSQL", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet"], []),
-        new("Haechi.Web", ["Haechi.Tower"], [], ["Microsoft.AspNetCore.App"]),
+        new("Haechi.Web", ["Haechi.Tower"], ["Microsoft.IdentityModel.Protocols.OpenIdConnect", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "QRCoder"], ["Microsoft.AspNetCore.App"]),
         new("Haechi", ["Haechi.Ledger", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"], ["System.CommandLine"], ["Microsoft.AspNetCore.App"]),
         new("Rules.Tests", ["Haechi.Rules"], ["FsCheck", .. TestPackages], []),
         new("Ledger.Tests", ["Haechi.Ledger"], [.. TestPackages], []),
