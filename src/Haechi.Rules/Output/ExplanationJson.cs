@@ -14,12 +14,8 @@ public static class ExplanationJson
         json.WriteString("on", explanation.Determination.Rules.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WritePropertyName("determination");
         DeterminationJson.Write(json, explanation.Determination);
-        json.WriteStartArray("explained");
-        foreach (var rule in explanation.Rules)
-        {
-            Write(json, rule);
-        }
-        json.WriteEndArray();
+        json.WritePropertyName("explained");
+        WriteRules(json, explanation);
         json.WriteStartArray("questions");
         foreach (var question in explanation.Determination.Ask.Select(a => explanation.Determination.Rules.Set.Questions[explanation.Determination.Rules.Set.IndexOfQuestion(a)]))
         {
@@ -31,6 +27,17 @@ public static class ExplanationJson
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the rules that were explained, as an array.</summary>
+    public static void WriteRules(Utf8JsonWriter json, Explanation explanation)
+    {
+        json.WriteStartArray();
+        foreach (var rule in explanation.Rules)
+        {
+            Write(json, rule);
+        }
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, RuleExplanation explained)

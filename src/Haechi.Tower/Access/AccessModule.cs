@@ -5,5 +5,5 @@ namespace Haechi.Tower.Access;
 
 internal sealed class AccessModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<Lockout>();
+    public void Add(IServiceCollection services) => services.AddSingleton<Lockout>().AddSingleton<Tokens.TokenDesk>().AddSingleton<Tokens.Receipts>();
 }

@@ -53,6 +53,9 @@ public sealed class Account
     /// <summary>True for a persona of the demonstration, who signs in without a password on the loopback address only.</summary>
     public bool Persona { get; init; }
 
+    /// <summary>True for a program that calls the API by tokens: nobody signs in as it.</summary>
+    public bool Service { get; init; }
+
     /// <summary>True when it may no longer sign in.</summary>
     public bool Closed { get; set; }
 

@@ -16,7 +16,7 @@ internal sealed class IssueResetHandler(TowerStore store) : IHandle<IssueReset, 
         {
             return role;
         }
-        if (await scope.Context.Set<Account>().FirstOrDefaultAsync(a => a.Id == command.Account && !a.Closed, stop) is not { } account)
+        if (await scope.Context.Set<Account>().FirstOrDefaultAsync(a => a.Id == command.Account && !a.Closed && !a.Service, stop) is not { } account)
         {
             return Refusal.NotFound("열린 계정", "open account", command.Account);
         }

@@ -61,6 +61,15 @@ public sealed record Actor(string Account, string Name, Roles Roles, string? Dep
     /// <summary>The person at the command line, who can read and write the data folder anyway.</summary>
     public static Actor Terminal { get; } = new("terminal", Environment.UserName, Roles.Reader | Roles.Owner | Roles.Verifier | Roles.Officer | Roles.Administrator | Roles.Auditor);
 
+    /// <summary>The id of the API token by which the account acts, or null for a person who is signed in.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>True when nothing may be changed, whatever the roles: a token that only reads. The store refuses every act.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>What else belongs into the transaction of the act, or null.</summary>
+    public Storage.IErrand? Errand { get; init; }
+
     /// <summary>True when the account has any of these roles.</summary>
     public bool Is(Roles roles) => (Roles & roles) != 0;
 }

@@ -144,7 +144,7 @@ public sealed class TowerStore : IDisposable
         await Claims.Check(context, stop);
         var scope = round.Scope = new WriteScope(context, actor, Clock);
         Writing.Value = true;
-        var result = round.Result = await act(scope);
+        var result = round.Result = await Act(scope, act);
         if (!result.Done)
         {
             return (result, scope);
@@ -159,6 +159,25 @@ public sealed class TowerStore : IDisposable
         // A commit that is broken off leaves it open whether it was kept, so it is never broken off.
         await transaction.CommitAsync(CancellationToken.None);
         return (result, scope);
+    }
+
+    /// <summary>The act, and what the caller wants done with it in the same transaction.</summary>
+    private static async Task<Result<T>> Act<T>(WriteScope scope, Func<WriteScope, Task<Result<T>>> act)
+    {
+        if (scope.Actor.ReadOnly)
+        {
+            return new Refusal("read-only-token", Rules.LocalText.Of("이 토큰은 읽기만 합니다.", "this token only reads"), null, Rules.LocalText.Of("쓰기 범위가 있는 토큰을 쓰십시오.", "use a token with a scope to write."));
+        }
+        if (scope.Actor.Errand is not { } errand)
+        {
+            return await act(scope);
+        }
+        if (await errand.Before(scope) is { } refused)
+        {
+            return refused;
+        }
+        var result = await act(scope);
+        return result.Done && await errand.After(scope, result.Value) is { } late ? late : result;
     }
 
     /// <summary>What is known of one try when it ends badly.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
+using Haechi.Web.Api;
 using Haechi.Web.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TowerMeter m
         {
             Failed(log, http.TraceIdentifier, http.Request.Method, RouteOf(http), fault);
             http.Response.Clear();
+            if (http.Request.Path.StartsWithSegments(ApiPages.Root))
+            {
+                await ApiProblem.Write(http, [ApiRun.Fault(http.TraceIdentifier)], fault is BadHttpRequestException broken ? broken.StatusCode : StatusCodes.Status500InternalServerError);
+                return;
+            }
             // The rest of the pages refuse in plain words; a fault does as well, without depending on what may have failed.
             var korean = http.RequestServices.GetRequiredService<Visit>().Korean;
             http.Response.StatusCode = fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
@@ -50,10 +56,9 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TowerMeter m
         response.Headers.RetryAfter = "30";
         response.Headers["X-Request-Id"] = http.TraceIdentifier;
         response.Headers.CacheControl = "no-store";
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (http.Request.Path.StartsWithSegments(ApiPages.Root))
         {
-            // RFC 9457
-            await response.WriteAsJsonAsync(new { type = "about:blank", title = refusal.Message.In(language), status = response.StatusCode, detail = refusal.Next?.In(language), code = refusal.Code, request = http.TraceIdentifier }, (System.Text.Json.JsonSerializerOptions?)null, "application/problem+json");
+            await ApiProblem.Write(http, [refusal], response.StatusCode);
             return;
         }
         response.ContentType = "text/html; charset=utf-8";

@@ -6,6 +6,8 @@ namespace Haechi.Web.Frame;
 /// <summary>What one request knows of its visitor. Components inject it.</summary>
 public sealed class Visit(TowerClock clock)
 {
+    private Actor? _bounded;
+
     /// <summary><c>ko</c> or <c>en</c>.</summary>
     public string Language { get; internal set; } = "ko";
 
@@ -22,7 +24,10 @@ public sealed class Visit(TowerClock clock)
     public Account? Person { get; internal set; }
 
     /// <summary>Who acts; throws when nobody is signed in, which <see cref="Routes"/> prevents.</summary>
-    public Actor Actor => Account?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
+    public Actor Actor => _bounded ?? Account?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>Acts as an account within the bounds of a token.</summary>
+    internal void Become(Account account, Actor bounded) => (Account, _bounded) = (account, bounded);
 
     /// <summary>The path and query, for links that come back here.</summary>
     public string Here { get; internal set; } = "/";

@@ -34,9 +34,10 @@ internal sealed class VisitMiddleware(RequestDelegate next, TowerStore store, IA
         await using var context = store.Open();
         visit.Body = (await BodyName.Of(context)).In(visit.Language);
         await Session.Know(http, visit, context);
-        visit.Token = antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
+        // The API has no forms, and gives a program that calls it no cookie.
+        visit.Token = http.Request.Path.StartsWithSegments("/api/v1") ? "" : antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
     }
 
     private static string Language(HttpRequest request) => request.Cookies[LanguageCookie] is "ko" or "en" ? request.Cookies[LanguageCookie]!
-        : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value?[..2]).FirstOrDefault(l => l is "ko" or "en") ?? "ko";
+        : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value is [var a, var b, ..] ? $"{a}{b}" : null).FirstOrDefault(l => l is "ko" or "en") ?? "ko";
 }

@@ -5,6 +5,7 @@ using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
+using Haechi.Web.Api.Shapes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Verbs;
@@ -106,7 +107,7 @@ internal sealed class GapOutput(Terminal terminal, GapBoard board, DutyFilter fi
             {
                 var lines = new List<DutyLine>();
                 await Each(lines.Add, stop);
-                JsonOutput.WriteLines(terminal.Out, [0], (json, _) => GapJson.Write(json, table, funnel, lines, at));
+                JsonOutput.WriteShape(terminal.Out, GapsShape.Of(table, funnel, at) with { Duties = [.. lines.Select(l => DutyShape.Of(l, at.On))] });
             }
             else
             {

@@ -5,13 +5,11 @@ using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Matching;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
+using Haechi.Web.Api.Shapes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Verbs;
-
-/// <summary>One thing that whoever imports should look at.</summary>
-internal sealed record ImportProblem(string Code, string? Where, IReadOnlyList<int> Lines, LocalText Message);
 
 /// <summary>What an import, or its dry run, says.</summary>
 internal static class ImportReport
@@ -21,7 +19,7 @@ internal static class ImportReport
     /// <summary>What would be done.</summary>
     public static int Plan(ImportPlan plan, string format, Terminal terminal)
     {
-        var problems = Problems(plan);
+        var problems = ImportProblem.Of(plan);
         var read = plan.Inventory;
         Columns(read.Table, read.Matches, problems, format, terminal, json =>
         {
@@ -54,7 +52,7 @@ internal static class ImportReport
                     json.WriteStartObject();
                     json.WriteNumber("rows", table.Rows.Count);
                     WriteColumns(json, matches);
-                    WriteProblems(json, problems.Concat(OfTable(table)));
+                    WriteProblems(json, problems.Concat(ImportProblem.OfTable(table)));
                     more?.Invoke(json);
                     json.WriteEndObject();
                 });
@@ -75,7 +73,7 @@ internal static class ImportReport
     /// <summary>What was done.</summary>
     public static async Task<int> Result(ServiceProvider tower, ImportResult result, RunResult? run, string format, Terminal terminal)
     {
-        var problems = Problems(result.Plan);
+        var problems = ImportProblem.Of(result.Plan);
         await using var context = tower.Store().Open();
         var classes = await context.Set<SystemClass>().GroupBy(c => new { c.Class, c.Word }).Select(g => new { g.Key.Class, g.Key.Word, Count = g.Count() }).OrderBy(c => c.Class).ThenBy(c => c.Word).ToListAsync();
         if (format == "json")
@@ -111,24 +109,6 @@ internal static class ImportReport
         }
         return problems.Count > 0 ? Exit.Findings : Exit.Fine;
     }
-
-    private static List<ImportProblem> Problems(ImportPlan plan)
-    {
-        var read = plan.Inventory.Read;
-        return
-        [
-            .. OfTable(plan.Inventory.Table),
-            .. plan.Rows.Where(r => r.Why is not null).Select(r => new ImportProblem("set-aside", null, [r.Row.Line], r.Why!.Message)),
-            .. plan.Breaches.SelectMany(b => b.Value.Select(r => new ImportProblem(r.Code, r.Where, [b.Key.Row.Line], r.Provision is null ? r.Message : LocalText.Of($"{r.Message.In("ko")} ({r.Provision})", $"{r.Message.In("en")} ({r.Provision})")))),
-            .. read.Problems.Select(p => new ImportProblem(p.Code, p.Column, p.Lines, p.Message)),
-            .. read.Unread.Select(u => new ImportProblem("unread-value", u.Column, u.Lines, LocalText.Of(
-                $"'{u.Column}' 열의 '{u.Value}'을(를) 읽지 못하여 '{u.For}'을(를) 모름으로 두었습니다({u.Count}칸).", $"'{u.Value}' in the column '{u.Column}' could not be read, so '{u.For}' stays unknown ({u.Count} cells)"))),
-            .. plan.Rows.Where(r => r.Conflicts.Count > 0).Select(r => new ImportProblem("conflict", string.Join(", ", r.Conflicts), [r.Row.Line], LocalText.Of(
-                $"사람이 고친 사실을 파일이 다르게 적어 고친 값을 두었습니다: {string.Join(", ", r.Conflicts)}.", $"a person edited what the file now states otherwise; the edited value was kept: {string.Join(", ", r.Conflicts)}"))),
-        ];
-    }
-
-    private static IEnumerable<ImportProblem> OfTable(SourceTable table) => table.Problems.Select(p => new ImportProblem(p.Code, p.Where, [], p.Message));
 
     private static void Print(IReadOnlyList<ImportProblem> problems, Terminal terminal)
     {

@@ -36,6 +36,27 @@ internal static class JsonOutput
         output.Write('\n');
     }
 
+    /// <summary>Writes shapes as the API answers them, as an array, one to a line.</summary>
+    public static void WriteShapes<T>(TextWriter output, IEnumerable<T> shapes)
+    {
+        output.Write('[');
+        var first = true;
+        foreach (var shape in shapes)
+        {
+            output.Write(first ? "" : ",\n");
+            first = false;
+            output.Write(JsonSerializer.Serialize(shape, Haechi.Web.Api.ApiJson.Options));
+        }
+        output.Write("]\n");
+    }
+
+    /// <summary>Writes a shape as the API answers it.</summary>
+    public static void WriteShape<T>(TextWriter output, T shape)
+    {
+        output.Write(JsonSerializer.Serialize(shape, Haechi.Web.Api.ApiJson.Options));
+        output.Write('\n');
+    }
+
     private static string One<T>(T thing, Action<Utf8JsonWriter, T> write)
     {
         using var stream = new MemoryStream();

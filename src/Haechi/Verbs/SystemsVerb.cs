@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Storage;
+using Haechi.Web.Api.Shapes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,8 +26,8 @@ internal static class SystemsVerb
         var columns = new Option<string>("--columns") { Description = terminal.Say("보일 열: number,name,department,state,product,organisation,changed 또는 사실의 id", "columns: number,name,department,state,product,organisation,changed or ids of facts"), HelpName = "A,B,…" };
         var lists = new ListsCompared(terminal);
         var command = new Command("systems", terminal.Say(
-            "등록된 시스템을 찾아 목록으로 보여 줍니다. json은 {id, number, name, …} 객체의 배열이며, 모르는 값은 null입니다.\n예: haechi systems 복지 --state in_use --columns number,name,purpose --format csv",
-            "List the systems of the register. JSON is an array of objects {id, number, name, …}; an unknown value is null.\nExample: haechi systems welfare --state in_use --columns number,name,purpose --format csv"))
+            "등록된 시스템을 찾아 목록으로 보여 줍니다. json은 API와 같은 {id, number, name, department, state, …, facts} 객체의 배열이며, 모르는 값은 null입니다.\n예: haechi systems 복지 --state in_use --columns number,name,purpose --format csv",
+            "List the systems of the register. JSON is an array of objects as the API has them: {id, number, name, department, state, …, facts}; an unknown value is null.\nExample: haechi systems welfare --state in_use --columns number,name,purpose --format csv"))
         {
             query, department, state, columns, lists.Old, lists.New, opener.On, opener.AsOf, opener.Format, opener.Data, opener.Db,
         };
@@ -63,7 +63,7 @@ internal static class SystemsVerb
         switch (format)
         {
             case "json":
-                JsonOutput.WriteArray(terminal.Out, page.Rows, (json, row) => Write(json, row, columns, names));
+                JsonOutput.WriteShapes(terminal.Out, page.Rows.Select(r => Shape(r, columns, names)));
                 break;
             case "csv":
                 CsvOut.Write(terminal.Out, columns.Prepend("id"), page.Rows.Select(r => columns.Select(c => Cells.Of(r, c, names) ?? "").Prepend(r.Listed.System)), mark: false);
@@ -76,20 +76,18 @@ internal static class SystemsVerb
         }
     }
 
-    private static void Write(Utf8JsonWriter json, SystemRow row, List<string> columns, Names names)
+    /// <summary>As the API answers it; of the facts those that are asked for, and null where one is unknown.</summary>
+    private static SystemShape Shape(SystemRow row, List<string> columns, Names names)
     {
-        json.WriteStartObject();
-        json.WriteString("id", row.Listed.System);
-        foreach (var column in columns)
-        {
-            json.WriteString(column, Cells.Of(row, column, names));
-        }
-        json.WriteEndObject();
+        var facts = columns.Where(c => !Cells.Known.Contains(c)).ToList();
+        return SystemShape.Of(row, names.Shown, false) with { Facts = facts.Count == 0 ? null : facts.Distinct().ToDictionary(f => f, f => row.Facts[f]) };
     }
 
     /// <summary>What a list calls departments and products.</summary>
     internal sealed record Names(IReadOnlyList<Department> Departments, IReadOnlyDictionary<string, string> Products, string Language)
     {
+        public ShownNames Shown { get; } = new(Departments.ToDictionary(d => d.Id), Products);
+
         public static async Task<Names> Of(TowerStore store, string language)
         {
             await using var context = store.Open();

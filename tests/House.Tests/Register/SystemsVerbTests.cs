@@ -31,7 +31,7 @@ public sealed class SystemsVerbTests
         using var json = JsonDocument.Parse(Command.Run("systems", "--state", "pilot", "--data", tower.Folder, "--columns", "name,purpose", "--format", "json").Out);
         var only = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("교통 신호", only.GetProperty("name").GetString());
-        Assert.Equal(JsonValueKind.Null, only.GetProperty("purpose").ValueKind);
+        Assert.Equal(JsonValueKind.Null, only.GetProperty("facts").GetProperty("purpose").ValueKind);
     }
 
     [Fact]

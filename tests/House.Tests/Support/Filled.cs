@@ -2,6 +2,7 @@ using Haechi.Rules;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
+using Haechi.Tower.Storage;
 
 namespace Haechi.House.Tests.Support;
 
@@ -11,14 +12,16 @@ internal static class Filled
     public static readonly string[] UsBooks = ["us/m-25-21"];
 
     /// <summary>The 2025 federal inventory, every row a system, with the declared classes as facts.</summary>
-    public static async Task Federal(TestTower tower)
+    public static Task Federal(TestTower tower) => Federal(tower.Store);
+
+    public static async Task Federal(TowerStore store)
     {
         var file = Repository.Shared("data/us/2025_individually_reported_AI_use_cases.csv");
         var findings = new Findings();
         var map = FactMapReader.Read(Path.Combine(Repository.Root, "rulebooks/us/m-25-21/maps/inventory-2025.yaml"), findings)!;
         var set = BookSet.Load(Path.Combine(Repository.Root, "rulebooks/us/m-25-21"));
         var inventory = MappedInventory.Of(map, Inventory.Read(file, findings)!, set, findings);
-        await Many(tower, inventory.Systems.Select(s => (s.Record.Name ?? s.Record.Id, (string?)null,
+        await Many(store, inventory.Systems.Select(s => (s.Record.Name ?? s.Record.Id, (string?)null,
             s.Record.Facts.Concat(s.Declared.Select(d => KeyValuePair.Create("declared." + d.Key, (FactValue)new TextFact(d.Value.Word)))))));
     }
 
@@ -27,7 +30,7 @@ internal static class Filled
     {
         var random = new Random(seed);
         var questions = set.Questions.Where(q => q.Type is Haechi.Rules.Books.QuestionType.Bool or Haechi.Rules.Books.QuestionType.Enum or Haechi.Rules.Books.QuestionType.Date && q.Values.Count < 20).ToList();
-        return Many(tower, Enumerable.Range(0, count).Select(i =>
+        return Many(tower.Store, Enumerable.Range(0, count).Select(i =>
         {
             var facts = new Dictionary<string, FactValue> { ["public_body"] = new TextFact("basic_local") };
             for (var n = 0; n < 15; n++)
@@ -44,9 +47,9 @@ internal static class Filled
         }));
     }
 
-    private static async Task Many(TestTower tower, IEnumerable<(string Name, string? Department, IEnumerable<KeyValuePair<string, FactValue>> Facts)> systems)
+    private static async Task Many(TowerStore store, IEnumerable<(string Name, string? Department, IEnumerable<KeyValuePair<string, FactValue>> Facts)> systems)
     {
-        var written = await tower.Store.Write<Done>(TestTower.Officer, async scope =>
+        var written = await store.Write<Done>(TestTower.Officer, async scope =>
         {
             var given = systems.ToList();
             var made = await Versions.NewSystems(scope, given.Count);

@@ -31,16 +31,16 @@ internal sealed class TestSite : IAsyncDisposable
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
     public static async Task<TestSite> Open(
-        DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null, bool ledger = false, IReadOnlyList<IPAddress>? proxies = null, int knocks = 600)
+        DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null, bool ledger = false, IReadOnlyList<IPAddress>? proxies = null, int knocks = 600, string? postgres = null)
     {
         folder ??= Directory.CreateTempSubdirectory("haechi-site-").FullName;
-        var postgres = PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
+        postgres ??= PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var app = TowerWeb.Build(new TowerOptions
         {
             DataFolder = folder, Clock = new TowerClock(time), Postgres = postgres,
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks }, more);
+        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks, CallsPerMinute = 1_000_000 }, more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestSite(app, folder, time);

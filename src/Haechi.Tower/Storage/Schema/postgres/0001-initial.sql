@@ -15,9 +15,39 @@ CREATE TABLE account (
     reset_hash text,
     reset_until bigint NOT NULL,
     persona boolean NOT NULL,
+    service boolean NOT NULL,
     closed boolean NOT NULL,
     created_at bigint NOT NULL,
     CONSTRAINT pk_account PRIMARY KEY (id)
+);
+
+
+CREATE TABLE api_receipt (
+    token text NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    request text NOT NULL,
+    status integer NOT NULL,
+    answer text,
+    tag text,
+    at bigint NOT NULL,
+    CONSTRAINT pk_api_receipt PRIMARY KEY (token, key)
+);
+
+
+CREATE TABLE api_token (
+    id text NOT NULL,
+    account text NOT NULL,
+    name text NOT NULL,
+    hash text NOT NULL,
+    ending text NOT NULL,
+    scopes text NOT NULL,
+    department text,
+    created_at bigint NOT NULL,
+    created_by text NOT NULL,
+    expires_at bigint NOT NULL,
+    last_used date,
+    revoked_at bigint,
+    CONSTRAINT pk_api_token PRIMARY KEY (id)
 );
 
 
@@ -690,6 +720,15 @@ CREATE UNIQUE INDEX ix_account_login ON account (login);
 
 
 CREATE INDEX ix_account_reset_hash ON account (reset_hash);
+
+
+CREATE INDEX ix_api_receipt_at ON api_receipt (at);
+
+
+CREATE INDEX ix_api_token_account ON api_token (account);
+
+
+CREATE UNIQUE INDEX ix_api_token_hash ON api_token (hash);
 
 
 CREATE INDEX ix_assessment_state ON assessment (state);

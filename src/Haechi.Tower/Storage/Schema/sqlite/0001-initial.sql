@@ -15,8 +15,37 @@ CREATE TABLE "account" (
     "reset_hash" TEXT NULL,
     "reset_until" INTEGER NOT NULL,
     "persona" INTEGER NOT NULL,
+    "service" INTEGER NOT NULL,
     "closed" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "api_receipt" (
+    "token" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "request" TEXT NOT NULL,
+    "status" INTEGER NOT NULL,
+    "answer" TEXT NULL,
+    "tag" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_api_receipt" PRIMARY KEY ("token", "key")
+);
+
+
+CREATE TABLE "api_token" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_api_token" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "ending" TEXT NOT NULL,
+    "scopes" TEXT NOT NULL,
+    "department" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "last_used" TEXT NULL,
+    "revoked_at" INTEGER NULL
 );
 
 
@@ -646,6 +675,15 @@ CREATE UNIQUE INDEX "ix_account_login" ON "account" ("login");
 
 
 CREATE INDEX "ix_account_reset_hash" ON "account" ("reset_hash");
+
+
+CREATE INDEX "ix_api_receipt_at" ON "api_receipt" ("at");
+
+
+CREATE INDEX "ix_api_token_account" ON "api_token" ("account");
+
+
+CREATE UNIQUE INDEX "ix_api_token_hash" ON "api_token" ("hash");
 
 
 CREATE INDEX "ix_assessment_state" ON "assessment" ("state");
