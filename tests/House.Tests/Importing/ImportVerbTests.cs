@@ -57,8 +57,8 @@ public sealed class ImportVerbTests
         Assert.Equal(plan.GetProperty("rows").GetInt32(), done.GetProperty("created").GetInt32());
         Assert.Contains(done.GetProperty("classes").EnumerateArray(), c => c.GetProperty("class").GetString() == "high-impact" && c.GetProperty("outcome").GetString() == "HIGH" && c.GetProperty("systems").GetInt32() > 0);
         var systems = folder.Json("systems", "--columns", "name,summary,unit,state,human_control,area,placed_on").EnumerateArray().ToList();
-        Assert.All(systems, s => Assert.False(string.IsNullOrEmpty(s.GetProperty("unit").GetString())));
-        Assert.Contains(systems, s => s.GetProperty("human_control").GetString() is { Length: > 0 } && s.GetProperty("summary").GetString() is { Length: > 0 } && s.GetProperty("state").GetString() == "in_use");
+        Assert.All(systems, s => Assert.False(string.IsNullOrEmpty(s.GetProperty("facts").GetProperty("unit").GetString())));
+        Assert.Contains(systems, s => s.GetProperty("facts").GetProperty("human_control").GetString() is { Length: > 0 } && s.GetProperty("facts").GetProperty("summary").GetString() is { Length: > 0 } && s.GetProperty("state").GetString() == "in_use");
         Assert.Equal(done.GetProperty("created").GetInt32(), folder.Json("import", Haneul, "--profile", Map).GetProperty("unchanged").GetInt32());
         var exported = folder.File("out.csv");
         Assert.True(folder.Run("export", "--profile", "haneul-systems", "--out", exported).Code is 0 or 1);

@@ -21,9 +21,9 @@ internal sealed class IdTokens(ProviderClient client, TowerClock clock)
     public async Task<Result<ProviderIdentity>> Check(ProviderSetting provider, OpenIdConnectConfiguration configuration, Tokens tokens, string nonce, CancellationToken stop)
     {
         var result = await Validate(provider, configuration, tokens.Id);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        if (result.Exception is SecurityTokenInvalidSignatureException)
         {
-            // The service may have changed its keys since they were read.
+            // The service may have changed its keys since they were read; the limit on knocks at this door is the limit of such asking.
             var again = await client.Configuration(provider, anew: true, stop);
             result = again.Done ? await Validate(provider, again.Value, tokens.Id) : result;
         }
