@@ -64,7 +64,7 @@ internal static class ImportReport
             default:
                 TextTable.Print(terminal.Out, [terminal.Say("열", "column"), terminal.Say("항목", "field"), terminal.Say("확신", "sure"), terminal.Say("다른 후보", "alternatives")],
                     matches.Select(m => (string[])[TextTable.OneLine(m.Column, 60), m.Field ?? "?", Number(m.Confidence), string.Join(", ", m.Alternatives.Select(a => a.Id))]));
-                Print(problems, terminal);
+                Print([.. problems, .. ImportProblem.OfTable(table)], terminal);
                 terminal.Out.WriteLine(terminal.Say($"행 {table.Rows.Count}, {table.Format.Word()}, {table.Dialect?.Encoding}", $"rows {table.Rows.Count}, {table.Format.Word()}, {table.Dialect?.Encoding}"));
                 break;
         }
@@ -74,6 +74,8 @@ internal static class ImportReport
     public static async Task<int> Result(ServiceProvider tower, ImportResult result, RunResult? run, string format, Terminal terminal)
     {
         var problems = ImportProblem.Of(result.Plan);
+        // What was seen in the file's shape is told too; it keeps nothing from coming in.
+        List<ImportProblem> told = [.. problems, .. ImportProblem.OfTable(result.Plan.Inventory.Table)];
         await using var context = tower.Store().Open();
         var classes = await context.Set<SystemClass>().GroupBy(c => new { c.Class, c.Word }).Select(g => new { g.Key.Class, g.Key.Word, Count = g.Count() }).OrderBy(c => c.Class).ThenBy(c => c.Word).ToListAsync();
         if (format == "json")
@@ -96,7 +98,7 @@ internal static class ImportReport
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
-                WriteProblems(json, problems);
+                WriteProblems(json, told);
                 json.WriteEndObject();
             });
         }
@@ -105,7 +107,7 @@ internal static class ImportReport
             terminal.Out.WriteLine(result.Run is null ? terminal.Say("바뀐 것이 없습니다. 이 파일의 내용은 이미 등록부에 있습니다.", "Nothing changed: the register holds all of this file already.") : terminal.Say($"가져오기 {result.Run}", $"import {result.Run}"));
             terminal.Out.WriteLine(Effects(result.Plan, terminal));
             TextTable.Print(terminal.Out, [terminal.Say("분류", "class"), terminal.Say("결과", "outcome"), terminal.Say("시스템", "systems")], classes.Select(c => (string[])[c.Class, c.Word, c.Count.ToString(CultureInfo.InvariantCulture)]));
-            Print(problems, terminal);
+            Print(told, terminal);
         }
         return problems.Count > 0 ? Exit.Findings : Exit.Fine;
     }
