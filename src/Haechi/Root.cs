@@ -44,6 +44,7 @@ internal static class Root
             ImportVerb.Create(terminal),
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
+            GateVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {
