@@ -7,7 +7,8 @@ namespace Haechi.Bench.Tower;
 /// <param name="Data">The folder of the tower's data.</param>
 /// <param name="Keep">True: the folder was named, and is used again the next time.</param>
 /// <param name="Only">Only pages whose name holds this, or null.</param>
-internal sealed record Options(int Systems, int Runs, string Root, string Data, bool Keep, string? Only)
+/// <param name="Lag">Instead of pages: how many seconds the lag of the ledger is measured under load; 0 for pages.</param>
+internal sealed record Options(int Systems, int Runs, string Root, string Data, bool Keep, string? Only, int Lag = 0)
 {
     public const string Help =
         """
@@ -18,6 +19,7 @@ internal sealed record Options(int Systems, int Runs, string Root, string Data, 
           --runs N       timed requests for each page after one unseen (default 15, at least 3)
           --data DIR     keep the made register there and use it again (default: made anew in a temporary folder)
           --only TEXT    only pages whose name holds the text
+          --lag SECONDS  instead of pages: how long an act waits for its checkpoint while acts keep coming
 
         Example: bench/tower/run --data /var/tmp/haechi-50k
         """;
@@ -39,6 +41,9 @@ internal sealed record Options(int Systems, int Runs, string Root, string Data, 
                     break;
                 case "--data" when i + 1 < arguments.Count:
                     options = options with { Data = Path.GetFullPath(arguments[i + 1]), Keep = true };
+                    break;
+                case "--lag" when number > 0:
+                    options = options with { Lag = number };
                     break;
                 case "--only" when i + 1 < arguments.Count:
                     options = options with { Only = arguments[i + 1] };

@@ -51,6 +51,11 @@ internal sealed class Bench(Options options)
         var site = await Site.Build(options, _clock);
         await using var _ = site.ConfigureAwait(false);
         var store = site.Services.GetRequiredService<TowerStore>();
+        if (options.Lag > 0)
+        {
+            await new LedgerLag(site.Services, options.Lag).Run();
+            return;
+        }
         await Counts(store);
         GC.Collect();
         var before = Environment.WorkingSet;

@@ -31,6 +31,9 @@ internal sealed record Terminal(Language Language, TextWriter Out, TextWriter Er
 /// <summary>The command line: verbs, help, and what every verb has in common.</summary>
 internal static class Root
 {
+    /// <summary>Longer than a server takes to finish what is under way; the usual two seconds would cut requests off.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(40);
+
     public static int Run(string[] args, Language language, TextWriter output, TextWriter error)
     {
         var terminal = new Terminal(language, output, error);
@@ -45,6 +48,11 @@ internal static class Root
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
             GateVerb.Create(terminal),
+            McpVerb.Create(terminal),
+            DoctorVerb.Create(terminal),
+            BackupVerb.Create(terminal),
+            RestoreVerb.Create(terminal),
+            MigrateVerb.Create(terminal),
         };
         root.Options.Add(new Option<string>("--lang")
         {
@@ -60,7 +68,7 @@ internal static class Root
             };
         }
         var parsed = root.Parse(args);
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin };
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)

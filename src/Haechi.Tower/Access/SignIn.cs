@@ -1,3 +1,4 @@
+using Haechi.Tower.Access.Factors;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -45,22 +46,28 @@ internal sealed class SignInHandler(TowerStore store, IPasswords passwords, Lock
         {
             account.Failures++;
             account.LockedUntil = Lockout.Delay(account.Failures) is > 0 and var delay ? scope.Now + delay : 0;
-            scope.Record("access.sign-in-failed", "account:" + id, new { failures = account.Failures });
+            scope.Record("access.sign-in-failed", "account:" + id, new { failures = account.Failures }, outcome: "failed");
             return account;
         }
-        (account.Failures, account.LockedUntil) = (0, 0);
         if (check == PasswordCheck.RightButOld)
         {
             account.PasswordHash = passwords.Hash(password);
         }
-        scope.Record("access.sign-in", "account:" + id, new { });
+        if (await FactorQueries.Has(scope.Context, id))
+        {
+            // Failures stay counted until the code is right too: else whoever knows the password could try codes without end.
+            scope.Record("access.password-right", "account:" + id, new { });
+            return account;
+        }
+        (account.Failures, account.LockedUntil) = (0, 0);
+        scope.Record("access.sign-in", "account:" + id, new { method = "password" });
         return account;
     }
 
     private static Refusal Wrong { get; } =
         Refusal.Because("wrong-sign-in", "아이디 또는 비밀번호가 맞지 않습니다. 확인하고 다시 입력하십시오.", "the login or the password is not right; check them and try again");
 
-    private static Refusal Wait(long micros)
+    internal static Refusal Wait(long micros)
     {
         var seconds = Math.Max(1, (micros + 999_999) / 1_000_000);
         var (ko, en) = seconds < 90 ? ($"{seconds}초", $"{seconds} seconds") : ($"{(seconds + 59) / 60}분", $"{(seconds + 59) / 60} minutes");

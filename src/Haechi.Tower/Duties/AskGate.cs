@@ -37,9 +37,8 @@ internal sealed class AskGateHandler(TowerStore store, GateCheck check) : IHandl
         }
         scope.Record("gate.ask", answer.System is { } system ? "system:" + system.Id : "gate", new
         {
-            production = answer.Production, allowed = answer.Allowed, broken = answer.Glass is not null, version = answer.System?.Version, refusing = answer.Reasons.Count(r => r.Blocks), warning = answer.Reasons.Count(r => !r.Blocks),
-            books = answer.Books.Select(b => $"{b.Id}@{b.Version}"),
-        });
+            production = answer.Production, broken = answer.Glass is not null, version = answer.System?.Version ?? 0, refusing = answer.Reasons.Count(r => r.Blocks), warning = answer.Reasons.Count(r => !r.Blocks),
+        }, answer.Allowed ? "allowed" : "not-allowed", answer.Books.Select(b => $"{b.Id}@{b.Version}"));
         return answer;
     }
 

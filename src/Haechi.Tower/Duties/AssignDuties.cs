@@ -17,6 +17,7 @@ public sealed record Assigned(int Duties);
 internal sealed class AssignDutiesHandler(TowerStore store) : IHandle<AssignDuties, Assigned>
 {
     private const int Most = 20_000;
+    private const int Portion = 500;
 
     public Task<Result<Assigned>> Handle(Actor actor, AssignDuties command, CancellationToken stop) => store.Write<Assigned>(actor, async scope =>
     {
@@ -29,7 +30,7 @@ internal sealed class AssignDutiesHandler(TowerStore store) : IHandle<AssignDuti
             return Refusal.NotFound("계정", "account", owner);
         }
         var filter = command.Filter;
-        var query = command.Duties is { } ids ? scope.Context.Set<DutyRow>().Where(d => ids.Contains(d.Id)) : filter is null ? null : (await DutyQuery.Where(scope.Context, filter, scope.Today)).AsTracking();
+        var query = command.Duties is { } ids ? scope.Context.Set<DutyRow>().AsNoTracking().Where(d => ids.Contains(d.Id)) : filter is null ? null : await DutyQuery.Where(scope.Context, filter, scope.Today);
         if (query is null || await query.Take(Most + 1).ToListAsync(stop) is not { Count: > 0 } rows)
         {
             return Refusal.Because("nothing", "맡길 의무를 하나 이상 고르십시오.", "choose at least one duty to assign", "duties");
@@ -45,13 +46,23 @@ internal sealed class AssignDutiesHandler(TowerStore store) : IHandle<AssignDuti
                 return outside;
             }
         }
-        foreach (var duty in rows)
-        {
-            var before = DutyMark.Of(duty).Write();
-            (duty.Owner, duty.ChangedAt) = (command.Owner, scope.Now);
-            scope.Context.Add(new DutyEvent { Duty = duty.Id, At = scope.Now, Account = actor.Account, Kind = "assigned", Before = before, After = DutyMark.Of(duty).Write() });
-        }
+        await Give(scope, command.Owner, rows, stop);
         scope.Record("duties.assign", command.Owner is null ? "account:none" : "account:" + command.Owner, new { duties = rows.Count, first = rows[0].Id });
         return new Assigned(rows.Count);
     }, stop);
+
+    /// <summary>By statements over many rows: tens of thousands of tracked rows would hold up every other writer for minutes.</summary>
+    private static async Task Give(WriteScope scope, string? owner, List<DutyRow> rows, CancellationToken stop)
+    {
+        var change = await scope.Context.Change(DutyRow.Kind);
+        foreach (var some in rows.Select(r => r.Id).Chunk(Portion))
+        {
+            await scope.Context.Set<DutyRow>().Where(d => some.Contains(d.Id)).ExecuteUpdateAsync(u => u.SetProperty(d => d.Owner, owner).SetProperty(d => d.ChangedAt, scope.Now).SetProperty(d => d.Change, change), stop);
+        }
+        await BulkInsert.Run(scope.Context, "duty_event", ["duty", "at", "account", "kind", "before", "after", "change"], rows.Select(d =>
+        {
+            var before = DutyMark.Of(d);
+            return new object?[] { d.Id, scope.Now, scope.Actor.Account, "assigned", before.Write(), (before with { Owner = owner }).Write(), change };
+        }));
+    }
 }

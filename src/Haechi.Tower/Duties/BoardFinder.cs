@@ -16,12 +16,24 @@ public sealed record BoardSpec(string Id, LocalText Title, IReadOnlyList<string>
 /// <summary>Finds the boards of installed books: files <c>boards/*.yaml</c> in the book's folder, each with <c>board</c>, <c>title</c> and <c>duties</c>. A file that cannot be read is passed over.</summary>
 public sealed class BoardFinder(BookRegistry registry)
 {
+    private Known? _known;
+
     /// <summary>The boards, lower books first: the city's own before the nation's.</summary>
     public async Task<IReadOnlyList<BoardSpec>> All(TowerContext context)
     {
         var books = await registry.Installed(context);
-        return books.Done ? [.. books.Value.Set.Books.Reverse().SelectMany(b => Of(b.Id, b.Folder, b.Rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal)))] : [];
+        if (!books.Done)
+        {
+            return [];
+        }
+        if (_known is not { } known || !ReferenceEquals(known.Books, books.Value))
+        {
+            _known = known = new Known(books.Value, [.. books.Value.Set.Books.Reverse().SelectMany(b => Of(b.Id, b.Folder, b.Rules.Select(r => r.Id).ToHashSet(StringComparer.Ordinal)))]);
+        }
+        return known.Boards;
     }
+
+    private sealed record Known(LoadedBooks Books, IReadOnlyList<BoardSpec> Boards);
 
     private static IEnumerable<BoardSpec> Of(string book, string folder, HashSet<string> rules)
     {

@@ -45,6 +45,9 @@ public sealed record PortfolioView(
 public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns columns)
 {
     private const int OldestShown = 5;
+    private const long Day = 24L * 3600 * 1_000_000;
+    private const long KoreaAhead = 9L * 3600 * 1_000_000;
+    private readonly PlacedSystems _systems = new(store);
     private (long Seq, DateOnly Day, PortfolioView View)? _known;
 
     /// <summary>The portfolio at a moment; null for now.</summary>
@@ -57,7 +60,7 @@ public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns 
         {
             return known.View;
         }
-        var facts = await PortfolioFacts.Read(context, columns, at, stop);
+        var facts = await PortfolioFacts.Read(context, columns, _systems, at, stop);
         var departments = await context.Set<Department>().OrderBy(d => d.Position).ThenBy(d => d.Name).ToListAsync(stop);
         var oldest = await board.List(new DutyFilter { Overdue = true }, 0, OldestShown, at, stop);
         var view = facts.ToView(departments, oldest, await Months(context, at, stop), at);
@@ -73,10 +76,11 @@ public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns 
         var last = new DateOnly(at.On.Year, at.On.Month, 1);
         var months = Enumerable.Range(0, 12).Select(i => last.AddMonths(i - 11)).ToList();
         var (from, to) = (TowerClock.EndOf(months[0].AddDays(-1)), Math.Min(at.AsOf ?? long.MaxValue, TowerClock.EndOf(at.On)));
-        var made = await context.Set<AiSystem>().Where(s => s.CreatedAt > from && s.CreatedAt <= to).Select(s => s.CreatedAt).ToListAsync(stop);
+        // Counted by Korean day in the database: a month's systems may be tens of thousands.
+        var made = await context.Set<AiSystem>().Where(s => s.CreatedAt > from && s.CreatedAt <= to).GroupBy(s => (s.CreatedAt + KoreaAhead) / Day).Select(g => new { Day = g.Key, Count = g.Count() }).ToListAsync(stop);
         var events = await columns.Read(t => t.Evidence.Where(e => e.At > from && e.At <= to).CountBy(e => (First: Month(e.At), e.Verified)).ToDictionary(), stop);
         static DateOnly Month(long at) => TowerClock.DayOf(at) is var day ? new DateOnly(day.Year, day.Month, 1) : default;
-        var byMade = made.CountBy(Month).ToDictionary();
+        var byMade = made.GroupBy(m => Month((m.Day * Day) - KoreaAhead)).ToDictionary(m => m.Key, m => m.Sum(d => d.Count));
         return [.. months.Select(m => new PortfolioMonth(m, byMade.GetValueOrDefault(m), events.GetValueOrDefault((m, false)), events.GetValueOrDefault((m, true))))];
     }
 }
@@ -88,17 +92,16 @@ public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns 
 /// <param name="Late">Duties that are late.</param>
 internal record struct DutyTally(bool Owing, bool Lacking, bool Unassessed, int Late);
 
-/// <summary>A system as far as the portfolio needs it; <paramref name="Risk"/> is null while it is not determined.</summary>
-internal sealed record PlacedSystem(string System, string? Department, string? State, int? Risk);
-
 /// <summary>Systems, their risk and their duties at a moment.</summary>
 internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IReadOnlyDictionary<string, DutyTally> Duties)
 {
     private const int Must = 2;
     private static readonly string[] NotRunning = ["idea", "review", "development", "pilot", "suspended", "retired", "withdrawn"];
 
-    public static async Task<PortfolioFacts> Read(TowerContext context, DutyColumns columns, Moment at, CancellationToken stop)
+    public static async Task<PortfolioFacts> Read(TowerContext context, DutyColumns columns, PlacedSystems placed, Moment at, CancellationToken stop)
     {
+        // Beside the pass over the duties: neither needs the other.
+        var systems = Task.Run(() => at.AsOf is { } by ? placed.Then(at, by, stop) : placed.Now(stop), stop);
         var assessments = (await context.Set<DutyTerms>().Where(t => t.Rule.Contains("assess") || t.Duty.Contains("assess") || t.Evidence.Contains("assessment")).Select(t => t.Id).ToListAsync(stop)).ToHashSet();
         var search = await DutySearch.Of(context, new DutyFilter(), at, stop);
         var duties = await columns.Read(tables =>
@@ -107,7 +110,7 @@ internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IRead
             search.Each(tables, (_, in d) => Count(ref tallies[d.System], in d, assessments, at.On));
             return tallies.Select((t, i) => (System: tables.Systems[i], Tally: t)).ToDictionary(t => t.System, t => t.Tally, StringComparer.Ordinal);
         }, stop);
-        return new PortfolioFacts(at.AsOf is { } by ? await Then(context, at, by, stop) : await Now(context, stop), duties);
+        return new PortfolioFacts(await systems, duties);
     }
 
     public PortfolioView ToView(IReadOnlyList<Department> departments, IReadOnlyList<DutyLine> oldest, IReadOnlyList<PortfolioMonth> months, Moment at)
@@ -131,22 +134,6 @@ internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IRead
         tally.Owing |= must;
         tally.Lacking |= must && standing is not (DutyStanding.Evidenced or DutyStanding.Verified or DutyStanding.NotApplicable or DutyStanding.Waived);
         tally.Unassessed |= must && !Standings.IsSettled(standing) && assessments.Contains(duty.Terms);
-        tally.Late += duty.IsOverdue(day) ? 1 : 0;
-    }
-
-    private static Task<List<PlacedSystem>> Now(TowerContext context, CancellationToken stop) =>
-        (from s in context.Set<SystemNow>() join d in context.Set<DeterminationNow>() on s.System equals d.System into found from d in found.DefaultIfEmpty()
-         select new PlacedSystem(s.System, s.Department, s.State, d == null ? null : d.Risk)).ToListAsync(stop);
-
-    private static async Task<IReadOnlyList<PlacedSystem>> Then(TowerContext context, Moment at, long by, CancellationToken stop)
-    {
-        // In the order of the index, so that the last one of each system stays.
-        var risks = new Dictionary<string, int>(StringComparer.Ordinal);
-        await foreach (var d in context.Set<DeterminationRow>().Where(d => d.RecordedAt <= by).OrderBy(d => d.System).ThenBy(d => d.RecordedAt).Select(d => new { d.System, d.Risk }).AsAsyncEnumerable().WithCancellation(stop))
-        {
-            risks[d.System] = d.Risk;
-        }
-        var systems = await SystemRows.At(context, at).Select(s => new { s.System, s.Department, s.State }).ToListAsync(stop);
-        return [.. systems.Select(s => new PlacedSystem(s.System, s.Department, s.State, risks.TryGetValue(s.System, out var risk) ? risk : null))];
+        tally.Late += duty.DueDay != 0 && duty.DueDay < day.DayNumber && !Standings.IsSettled(standing) ? 1 : 0;
     }
 }

@@ -136,9 +136,9 @@ internal sealed class DutiesModel : IModelPart
             e.HasIndex(d => new { d.System, d.Rule }).IsUnique();
             // Boards count in memory (DutyColumns) and read what is new to them by this.
             e.HasIndex(d => d.Change);
-            e.HasIndex(d => new { d.IsOpen, d.Due });
-            e.HasIndex(d => new { d.Owner, d.IsOpen, d.Due });
-            e.HasIndex(d => new { d.Department, d.IsOpen, d.Due });
+            e.HasIndex(d => new { d.Standing, d.Due });
+            e.HasIndex(d => new { d.Owner, d.Due });
+            e.HasIndex(d => new { d.Department, d.Due });
         });
         model.Entity<DutyTerms>(e =>
         {

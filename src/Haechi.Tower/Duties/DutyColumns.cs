@@ -12,6 +12,7 @@ namespace Haechi.Tower.Duties;
 /// </summary>
 public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
 {
+    private const int Portion = 500;
     private readonly SemaphoreSlim _refresh = new(1, 1);
     private readonly ReaderWriterLockSlim _held = new();
     private DutyTables _tables = new();
@@ -69,7 +70,6 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
 
     private async Task Load(TowerContext context, long known, long last, CancellationToken stop)
     {
-        var numbers = known == 0 ? await context.Set<AiSystem>().Select(s => new { s.Id, s.Number }).ToDictionaryAsync(s => s.Id, s => s.Number, StringComparer.Ordinal, stop) : await NumbersOf(context, known, stop);
         var rows = context.Set<DutyRow>().Where(d => d.Change > known).Select(d => new DutyRead(d.System, d.Rule, d.Terms, d.Department, d.Owner, d.Due, d.WaivedUntil, d.EvidenceUntil, d.OpenSince, d.OpenedAt,
             d.Standing, d.Claim, d.Strength, d.Risk, d.IsOpen));
         var events = from e in context.Set<DutyEvent>() where e.Change > known join d in context.Set<DutyRow>() on e.Duty equals d.Id orderby e.Id select new EventRead(d.System, d.Rule, e.Id, e.At, e.Kind, e.Before, e.Change);
@@ -77,6 +77,7 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
         {
             // Beside those in use: a visitor who leaves while they are read must not leave half of them behind.
             var fresh = new DutyTables();
+            var numbers = await context.Set<AiSystem>().Select(s => new { s.Id, s.Number }).ToDictionaryAsync(s => s.Id, s => s.Number, StringComparer.Ordinal, stop);
             fresh.Reserve(await context.Set<DutyRow>().CountAsync(stop));
             await Apply(rows.AsAsyncEnumerable(), d => fresh.Put(d, numbers));
             fresh.Begin(last);
@@ -85,10 +86,11 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
             return;
         }
         var (changed, happened) = (await rows.ToListAsync(stop), await events.ToListAsync(stop));
+        var of = await NumbersOf(context, [.. changed.Select(d => d.System).Distinct()], stop);
         _held.EnterWriteLock();
         try
         {
-            changed.ForEach(d => _tables.Put(d, numbers));
+            changed.ForEach(d => _tables.Put(d, of));
             _tables.Begin(last);
             happened.ForEach(_tables.Put);
         }
@@ -106,9 +108,18 @@ public sealed class DutyColumns(TowerStore store) : IWarm, IDisposable
         }
     }
 
-    private static Task<Dictionary<string, int>> NumbersOf(TowerContext context, long known, CancellationToken stop) =>
-        (from id in context.Set<DutyRow>().Where(d => d.Change > known).Select(d => d.System).Distinct() join s in context.Set<AiSystem>() on id equals s.Id select new { s.Id, s.Number })
-        .ToDictionaryAsync(s => s.Id, s => s.Number, StringComparer.Ordinal, stop);
+    private static async Task<Dictionary<string, int>> NumbersOf(TowerContext context, string[] systems, CancellationToken stop)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var some in systems.Chunk(Portion))
+        {
+            foreach (var system in await context.Set<AiSystem>().Where(s => some.Contains(s.Id)).Select(s => new { s.Id, s.Number }).ToListAsync(stop))
+            {
+                numbers[system.Id] = system.Number;
+            }
+        }
+        return numbers;
+    }
 }
 
 /// <summary>A duty as it is read for the columns.</summary>

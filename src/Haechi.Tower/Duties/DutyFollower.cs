@@ -14,6 +14,9 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
 {
     private const int Portion = 250;
 
+    /// <summary>The number of determinations up to which duties follow already.</summary>
+    private long _followed;
+
     private static readonly string[] Columns =
     [
         "id", "system", "rule", "terms", "department", "owner", "due", "law_due", "unsure", "waits_for", "yearly", "period", "is_open", "opened_at", "open_since", "closed_at", "closed_why",
@@ -25,21 +28,10 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
     public async Task Follow(InForce inForce, CancellationToken stop)
     {
         await using var context = store.Open();
-        var pending = await (from d in context.Set<DeterminationNow>()
-                             join y in context.Set<DutySync>() on d.System equals y.System into found
-                             from y in found.DefaultIfEmpty()
-                             where y == null || y.Run != d.Run
-                             orderby d.System
-                             select new { d.System, d.Run, d.Result, IsNew = y == null }).ToListAsync(stop);
-        if (pending.Count > 0)
+        if (await ChangeNumber.Last(context, DeterminationChanges.Kind, stop) is var determined && determined != Interlocked.Read(ref _followed))
         {
-            var portions = new Portions(store, inForce);
-            await portions.Begin(context, stop);
-            foreach (var chunk in pending.Chunk(Portion))
-            {
-                await portions.Write([.. chunk.Select(p => (p.System, p.Run, p.Result, p.IsNew))], stop);
-            }
-            await portions.End(pending.Count, stop);
+            await FollowAll(context, inForce, stop);
+            Interlocked.Exchange(ref _followed, determined);
         }
         if (await Left(context).AnyAsync(stop))
         {
@@ -49,6 +41,27 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
         {
             await NextYear(inForce, stop);
         }
+    }
+
+    private async Task FollowAll(TowerContext context, InForce inForce, CancellationToken stop)
+    {
+        var pending = await (from d in context.Set<DeterminationNow>()
+                             join y in context.Set<DutySync>() on d.System equals y.System into found
+                             from y in found.DefaultIfEmpty()
+                             where y == null || y.Run != d.Run
+                             orderby d.System
+                             select new { d.System, d.Run, d.Result, IsNew = y == null }).ToListAsync(stop);
+        if (pending.Count == 0)
+        {
+            return;
+        }
+        var portions = new Portions(store, inForce);
+        await portions.Begin(context, stop);
+        foreach (var chunk in pending.Chunk(Portion))
+        {
+            await portions.Write([.. chunk.Select(p => (p.System, p.Run, p.Result, p.IsNew))], stop);
+        }
+        await portions.End(pending.Count, stop);
     }
 
     /// <summary>Open duties of systems that left the lists: they turned out to be another one, or their import was undone.</summary>

@@ -65,16 +65,15 @@ internal struct DutySlice
         set => _claim = (byte)value;
     }
 
-    /// <summary>Where it stands on a day.</summary>
-    public readonly DutyStanding On(DateOnly day) => Standings.On(Standing, Day(WaivedDay), Day(EvidenceDay), day);
-
-    /// <summary>True when it is late on a day.</summary>
-    public readonly bool IsOverdue(DateOnly day) => IsOpen && DueDay != 0 && DueDay < day.DayNumber && !Standings.IsSettled(On(day));
+    /// <summary>Where it stands on a day: <see cref="Standings.On"/> in day numbers, because boards ask it of each of a million duties.</summary>
+    public readonly DutyStanding On(DateOnly day) => Standing switch
+    {
+        DutyStanding.Evidenced or DutyStanding.Verified => EvidenceDay != 0 && EvidenceDay < day.DayNumber ? DutyStanding.Expired : Standing,
+        _ => WaivedDay >= day.DayNumber ? DutyStanding.Waived : Standing,
+    };
 
     /// <summary>The number of a day.</summary>
     public static int Number(DateOnly? day) => day?.DayNumber ?? 0;
-
-    private static DateOnly? Day(int number) => number == 0 ? null : DateOnly.FromDayNumber(number);
 }
 
 /// <summary>What a duty was before an event (<see cref="DutyMark"/>), as far as boards of the past need it.</summary>

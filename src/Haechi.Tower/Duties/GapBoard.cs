@@ -72,7 +72,7 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
     {
         await using var context = store.Open();
         var at = moment ?? Moment.Now(store.Clock);
-        var groups = await Groups(context, filter, at, null, stop);
+        var groups = await Groups(context, filter, at, stop);
         return new GapTable([.. Rows(groups, await Terms(context, groups, stop)).OrderByDescending(r => r.Gaps).ThenBy(r => r.Rule, StringComparer.Ordinal)], Ages(groups), groups.Sum(g => g.Count), groups.Where(g => g.IsLate).Sum(g => g.Count));
     }
 
@@ -81,17 +81,16 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
     {
         await using var context = store.Open();
         var at = moment ?? Moment.Now(store.Clock);
+        var groups = await Groups(context, filter, at, stop);
+        var all = Rows(groups, await Terms(context, groups, stop));
         foreach (var spec in board is not null ? [board] : await boards.All(context))
         {
-            var groups = await Groups(context, filter, at, spec.Duties, stop);
-            var rows = Rows(groups, await Terms(context, groups, stop));
-            if (rows.Count > 0)
+            if (spec.Duties.Select(d => all.FirstOrDefault(r => r.Rule == d)).OfType<GapRow>().ToList() is { Count: > 0 } rows)
             {
-                return await Funnel(context, filter, at, spec.Title, [.. spec.Duties.Select(d => rows.FirstOrDefault(r => r.Rule == d)).OfType<GapRow>()], stop);
+                return await Funnel(context, filter, at, spec.Title, rows, stop);
             }
         }
-        var all = await Groups(context, filter, at, null, stop);
-        var most = Rows(all, await Terms(context, all, stop)).Where(r => r.Terms.Strength is "must" or "must_not").OrderByDescending(r => r.Owed).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(MostInFunnel).ToList();
+        var most = all.Where(r => r.Terms.Strength is "must" or "must_not").OrderByDescending(r => r.Owed).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(MostInFunnel).ToList();
         return most.Count == 0 ? null : await Funnel(context, filter, at, Haechi.Rules.LocalText.Of("가장 많은 시스템이 지는 의무", "The duties that most systems owe"), most, stop);
     }
 
@@ -166,22 +165,14 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
         return [.. rows.Select(r => new DutyLine(r, words[r.Terms], names[r.System].Name, names[r.System].Number, r.Department is null ? null : places.GetValueOrDefault(r.Department), r.Owner is null ? null : people.GetValueOrDefault(r.Owner, r.Owner)))];
     }
 
-    private async Task<List<GapGroup>> Groups(TowerContext context, DutyFilter filter, Moment at, IReadOnlyList<string>? rules, CancellationToken stop)
+    private async Task<List<GapGroup>> Groups(TowerContext context, DutyFilter filter, Moment at, CancellationToken stop)
     {
         var search = await DutySearch.Of(context, filter, at, stop);
         return await columns.Read(tables =>
         {
             var (today, counts) = (at.On.DayNumber, new Dictionary<GapKey, int>());
-            var wanted = rules is { Count: > 0 } ? rules.Select(tables.Rules.Known).ToHashSet() : null;
-            search.Each(tables, (_, in d) =>
-            {
-                if (wanted is null || wanted.Contains(d.Rule))
-                {
-                    var key = new GapKey(d.Rule, d.Terms, d.Standing, d.Claim, d.WaivedDay >= today, d.EvidenceDay != 0 && d.EvidenceDay < today, d.DueDay != 0 && d.DueDay < today, d.Owner < 0, Age(today - d.OpenDay));
-                    CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out var _)++;
-                }
-            });
-            return counts.Select(c => new GapGroup(tables.Rules[c.Key.Rule], c.Key.Terms, c.Key.Standing, c.Key.Claim, c.Key.Waived, c.Key.Expired, c.Key.Past, c.Key.NoOwner, c.Key.Age, c.Value)).ToList();
+            search.Each(tables, (_, in d) => CollectionsMarshal.GetValueRefOrAddDefault(counts, GapKey.Of(in d, today, Age(today - d.OpenDay)), out var _)++);
+            return counts.Select(c => new GapGroup(tables.Rules[c.Key.Rule], c.Key, c.Value)).ToList();
         }, stop);
     }
 
@@ -192,11 +183,15 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
         var search = await DutySearch.Of(context, filter, at, stop);
         return await columns.Read(tables =>
         {
-            var wanted = rules.Select(tables.Rules.Known).ToHashSet();
+            var wanted = new bool[tables.Rules.Count];
+            foreach (var rule in rules)
+            {
+                wanted[tables.Rules.Known(rule)] = true;
+            }
             var (owed, done) = (new bool[tables.Systems.Count], new int[tables.Systems.Count]);
             search.Each(tables, (_, in d) =>
             {
-                if (wanted.Contains(d.Rule))
+                if (wanted[d.Rule])
                 {
                     owed[d.System] = true;
                     done[d.System] += Duties.Standings.IsDone(d.On(at.On)) ? 1 : 0;
@@ -208,31 +203,59 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
 
     private static async Task<Dictionary<int, DutyTerms>> Terms(TowerContext context, List<GapGroup> groups, CancellationToken stop)
     {
-        int[] ids = [.. groups.Select(g => g.Terms).Distinct()];
+        int[] ids = [.. groups.Select(g => g.Key.Terms).Distinct()];
         return await context.Set<DutyTerms>().AsNoTracking().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, stop);
     }
 
     private static List<GapRow> Rows(List<GapGroup> groups, Dictionary<int, DutyTerms> terms) =>
-        [.. groups.GroupBy(g => g.Rule, StringComparer.Ordinal).Select(g => new GapRow(g.Key, terms[g.GroupBy(x => x.Terms).MaxBy(t => t.Sum(x => x.Count))!.Key], g.Sum(x => x.Count),
-            g.GroupBy(x => x.Shown).ToDictionary(s => s.Key, s => s.Sum(x => x.Count)), g.GroupBy(x => x.Claim).ToDictionary(s => s.Key, s => s.Sum(x => x.Count)),
-            g.Where(x => x.IsLate).Sum(x => x.Count), g.Where(x => x.NoOwner && !Duties.Standings.IsSettled(x.Shown)).Sum(x => x.Count)))];
+        [.. groups.GroupBy(g => g.Rule, StringComparer.Ordinal).Select(g => new GapRow(g.Key, terms[g.GroupBy(x => x.Key.Terms).MaxBy(t => t.Sum(x => x.Count))!.Key], g.Sum(x => x.Count),
+            g.GroupBy(x => x.Shown).ToDictionary(s => s.Key, s => s.Sum(x => x.Count)), g.GroupBy(x => x.Key.Claim).ToDictionary(s => s.Key, s => s.Sum(x => x.Count)),
+            g.Where(x => x.IsLate).Sum(x => x.Count), g.Where(x => x.Key.NoOwner && !Duties.Standings.IsSettled(x.Shown)).Sum(x => x.Count)))];
 
     private static List<GapAge> Ages(List<GapGroup> groups)
     {
         int[] from = [0, .. AgeDays];
-        return [.. from.Select((f, i) => new GapAge(f, i < AgeDays.Length ? AgeDays[i] : null, groups.Where(g => g.Age == i && !Duties.Standings.IsSettled(g.Shown)).Sum(g => g.Count)))];
+        return [.. from.Select((f, i) => new GapAge(f, i < AgeDays.Length ? AgeDays[i] : null, groups.Where(g => g.Key.Age == i && !Duties.Standings.IsSettled(g.Shown)).Sum(g => g.Count)))];
     }
 }
 
-/// <summary>What duties that a board counts together have in common, in positions of the columns.</summary>
-internal readonly record struct GapKey(int Rule, int Terms, DutyStanding Standing, DutyClaim Claim, bool Waived, bool Expired, bool Past, bool NoOwner, int Age);
+/// <summary>
+/// What duties that a board counts together have in common, packed into one number: a board of the whole register looks one up for each of a million duties, and hashing nine fields took most of its time.
+/// From the lowest bit: 8 of flags and age, 4 of the claim, 4 of the standing, 24 of the terms, 24 of the rule.
+/// </summary>
+internal readonly record struct GapKey(ulong Bits)
+{
+    public static GapKey Of(in DutySlice duty, int today, int age)
+    {
+        var flags = (duty.WaivedDay >= today ? 1UL : 0) | (duty.EvidenceDay != 0 && duty.EvidenceDay < today ? 2UL : 0) | (duty.DueDay != 0 && duty.DueDay < today ? 4UL : 0) | (duty.Owner < 0 ? 8UL : 0);
+        return new GapKey(flags | ((ulong)age << 4) | ((ulong)duty.Claim << 8) | ((ulong)duty.Standing << 12) | ((ulong)duty.Terms << 16) | ((ulong)duty.Rule << 40));
+    }
+
+    public int Rule => (int)(Bits >> 40);
+
+    public int Terms => (int)((Bits >> 16) & 0xFFFFFF);
+
+    public DutyStanding Standing => (DutyStanding)((Bits >> 12) & 0xF);
+
+    public DutyClaim Claim => (DutyClaim)((Bits >> 8) & 0xF);
+
+    public int Age => (int)((Bits >> 4) & 0xF);
+
+    public bool Waived => (Bits & 1) != 0;
+
+    public bool Expired => (Bits & 2) != 0;
+
+    public bool Past => (Bits & 4) != 0;
+
+    public bool NoOwner => (Bits & 8) != 0;
+}
 
 /// <summary>Duties that are alike in everything that a board shows.</summary>
-internal sealed record GapGroup(string Rule, int Terms, DutyStanding Standing, DutyClaim Claim, bool Waived, bool Expired, bool Past, bool NoOwner, int Age, int Count)
+internal sealed record GapGroup(string Rule, GapKey Key, int Count)
 {
-    private bool HasEvidence => Standing is DutyStanding.Evidenced or DutyStanding.Verified;
+    private bool HasEvidence => Key.Standing is DutyStanding.Evidenced or DutyStanding.Verified;
 
-    public DutyStanding Shown => HasEvidence && Expired ? DutyStanding.Expired : !HasEvidence && Waived ? DutyStanding.Waived : Standing;
+    public DutyStanding Shown => HasEvidence && Key.Expired ? DutyStanding.Expired : !HasEvidence && Key.Waived ? DutyStanding.Waived : Key.Standing;
 
-    public bool IsLate => Past && !Standings.IsSettled(Shown);
+    public bool IsLate => Key.Past && !Standings.IsSettled(Shown);
 }

@@ -1,5 +1,6 @@
 using Haechi.Rules;
 using Haechi.Tower.Common;
+using Haechi.Tower.Duties.Contracts;
 using Haechi.Tower.Storage;
 
 namespace Haechi.Tower.Duties;
@@ -13,7 +14,7 @@ public sealed record RefuseEvidence(string Evidence, string Reason);
 /// <summary>Whoever gave evidence, or an officer, takes it back.</summary>
 public sealed record WithdrawEvidence(string Evidence, string Reason);
 
-internal sealed class JudgeEvidenceHandler(TowerStore store) : IHandle<VerifyEvidence, Done>, IHandle<RefuseEvidence, Done>, IHandle<WithdrawEvidence, Done>
+internal sealed class JudgeEvidenceHandler(TowerStore store, IEnumerable<IRecordAuthors> authors) : IHandle<VerifyEvidence, Done>, IHandle<RefuseEvidence, Done>, IHandle<WithdrawEvidence, Done>
 {
     public Task<Result<Done>> Handle(Actor actor, VerifyEvidence command, CancellationToken stop) => Judge(actor, command.Evidence, "verified", command.Note, stop);
 
@@ -37,6 +38,10 @@ internal sealed class JudgeEvidenceHandler(TowerStore store) : IHandle<VerifyEvi
         {
             return problem;
         }
+        if (state != "withdrawn" && evidence.Content is { } record && await IsOwnWork(scope, record, stop))
+        {
+            return SamePerson(evidence);
+        }
         (evidence.State, evidence.DecidedBy, evidence.DecidedAt, evidence.Reason) = (state, actor.Account, scope.Now, reason?.Trim());
         var all = await DutyAct.Evidence(scope.Context, evidence.Duty, stop);
         DutyAct.Do(scope, found.Value, state, d => DutyAct.Recount(d, all), reason?.Trim(), evidence.Id);
@@ -56,9 +61,23 @@ internal sealed class JudgeEvidenceHandler(TowerStore store) : IHandle<VerifyEvi
         }
         if (actor.Account == evidence.GivenBy)
         {
-            return new Refusal("same-person", LocalText.Of("제출한 사람은 자기 증빙을 확인할 수 없습니다.", "whoever gave evidence cannot check it"), evidence.Id,
-                LocalText.Of("다른 확인자에게 요청하십시오.", "ask another verifier."));
+            return SamePerson(evidence);
         }
         return state == "refused" ? DutyAct.NeedReason(reason) : null;
     }
+
+    private async Task<bool> IsOwnWork(WriteScope scope, string record, CancellationToken stop)
+    {
+        foreach (var known in authors)
+        {
+            if (await known.Wrote(scope.Context, record, scope.Actor.Account, stop))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Refusal SamePerson(EvidenceRow evidence) => new("same-person", LocalText.Of("증빙을 제출하거나 작성한 사람은 그 증빙을 확인할 수 없습니다.", "whoever gave or wrote evidence cannot check it"), evidence.Id,
+        LocalText.Of("다른 확인자에게 요청하십시오.", "ask another verifier."));
 }

@@ -2,7 +2,6 @@ using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace Haechi.Tower.Duties;
 
@@ -14,10 +13,18 @@ namespace Haechi.Tower.Duties;
 public sealed record ReminderState(long? LastPlanned, long? LastSent, int Waiting, IReadOnlyList<(string Account, int Tries, string Failure)> Failures);
 
 /// <summary>Sends the reminders of each day once its hour has come. What was planned and sent stands in rows, so that nothing is sent twice, whatever is restarted when.</summary>
-public sealed class ReminderWorker(TowerStore store, IHandle<SendReminders, Reminded> send, ILogger<ReminderWorker> log)
+public sealed class ReminderWorker(TowerStore store, IHandle<SendReminders, Reminded> send) : IJob
 {
     private const int MostFailures = 5;
-    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc />
+    public string Name => "reminders";
+
+    /// <inheritdoc />
+    public TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc />
+    public Task Run(CancellationToken stop) => Once(stop);
 
     /// <summary>Looks whether there is something to do, and does it. Null: it is not time, or mail is off.</summary>
     public async Task<Reminded?> Once(CancellationToken stop = default)
@@ -39,41 +46,4 @@ public sealed class ReminderWorker(TowerStore store, IHandle<SendReminders, Remi
             await rows.Where(d => d.Key.StartsWith(SendRemindersHandler.PlanKey)).MaxAsync(d => (long?)d.PlannedAt, stop), await messages.MaxAsync(d => d.SentAt, stop),
             await messages.CountAsync(d => d.SentAt == null && d.Key.EndsWith(today), stop), [.. failed.Select(f => (names.GetValueOrDefault(f.Account, f.Account), f.Tries, f.Failure!))]);
     });
-
-    /// <summary>Runs until stopped.</summary>
-    public async Task Loop(CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                await Quietly(stop);
-                await Task.Delay(Look, stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The host is stopping.
-        }
-    }
-
-    private async Task Quietly(CancellationToken stop)
-    {
-#pragma warning disable CA1031 // A worker outlives any fault; the next round tries again.
-        try
-        {
-            await Once(stop);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Log.Failed(log, fault);
-        }
-#pragma warning restore CA1031
-    }
-}
-
-internal static partial class Log
-{
-    [LoggerMessage(Level = LogLevel.Error, Message = "Sending reminders failed; it is tried again.")]
-    public static partial void Failed(ILogger log, Exception fault);
 }

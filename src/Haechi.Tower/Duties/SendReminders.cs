@@ -40,6 +40,7 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         var (sent, failed) = (0, 0);
         foreach (var delivery in await Waiting(context).ToListAsync(stop))
         {
+            stop.ThrowIfCancellationRequested();
             switch (await SendOne(actor, delivery, mail, stop))
             {
                 case true: sent++; break;
@@ -107,7 +108,8 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
         {
             if (await Letter(delivery, mail, stop) is { } letter)
             {
-                await post.Send(mail, letter, stop);
+                // A node that is told to stop ends the conversation that it began: broken off, nobody would know whether the message went out. The sender has its own patience.
+                await post.Send(mail, letter, CancellationToken.None);
             }
         }
         catch (Exception wrong) when (MailFailure.Is(wrong))

@@ -23,7 +23,11 @@ public sealed class FileRow
 
 internal sealed class FilesModel : IModelPart
 {
-    public void Build(ModelBuilder model) => model.Entity<FileRow>(e => e.ToTable("file").HasKey(f => f.Hash));
+    public void Build(ModelBuilder model)
+    {
+        model.Entity<FileRow>(e => e.ToTable("file").HasKey(f => f.Hash));
+        model.Entity<FileChunk>(e => e.ToTable("file_chunk").HasKey(c => new { c.Hash, c.Number }));
+    }
 }
 
 internal sealed class FilesModule : ITowerModule

@@ -14,15 +14,17 @@ namespace Haechi.Tower.Files;
 public sealed record StoredFile(string Hash, long Length, string MediaType);
 
 /// <summary>
-/// Content-addressed bytes in the data folder: <c>files/ab/cdef…</c>. A file is written beside its place, flushed to the disk and renamed, so that a name never stands for half a file.
+/// Content-addressed bytes: in the data folder (<c>files/ab/cdef…</c>), or in PostgreSQL when that is the store, so that every node has them. Bytes are written beside their place, flushed to the disk
+/// and then taken over as a whole, so that a hash never stands for half a file.
 /// </summary>
-public sealed class FileStore(TowerOptions options)
+public sealed class FileStore(TowerOptions options, TowerStore store)
 {
     /// <summary>The most that is taken when nothing else is said: 200 MB.</summary>
     public const long DefaultLimit = 200L << 20;
 
     private const int HeadLength = 512;
-    private const int Chunk = 1 << 17;
+    internal const int Chunk = 1 << 17;
+    private readonly IBytePlace _place = options.Postgres is null ? new ByteFolder(Path.Combine(options.DataFolder, "files")) : new ByteRows(store, Path.Combine(options.DataFolder, "files", "arriving"));
 
     private string Root => Path.Combine(options.DataFolder, "files");
 
@@ -37,9 +39,7 @@ public sealed class FileStore(TowerOptions options)
             var received = await Receive(from, temporary, limit, stop);
             if (received.Done)
             {
-                var place = PlaceOf(received.Value.Hash);
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                File.Move(temporary, place, overwrite: true);
+                await _place.Take(temporary, received.Value.Hash, stop);
             }
             return received;
         }
@@ -52,11 +52,10 @@ public sealed class FileStore(TowerOptions options)
     /// <summary>Opens bytes for reading after holding them against their hash; what was changed on disk is refused.</summary>
     public async Task<Result<Stream>> Open(string hash, CancellationToken stop = default)
     {
-        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower) || !File.Exists(PlaceOf(hash)))
+        if (!IsHash(hash) || await _place.Open(hash, stop) is not { } stream)
         {
             return Refusal.NotFound("파일", "file", hash);
         }
-        var stream = new FileStream(PlaceOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read, Chunk, useAsync: true);
         var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stop));
         if (actual != hash)
         {
@@ -77,7 +76,10 @@ public sealed class FileStore(TowerOptions options)
         }
     }
 
-    private string PlaceOf(string hash) => Path.Combine(Root, hash[..2], hash[2..]);
+    /// <summary>Removes bytes for good: for a lawful erasure, after the act that decided it. False when there were none.</summary>
+    public async Task<bool> Remove(string hash, CancellationToken stop = default) => IsHash(hash) && await _place.Remove(hash, stop);
+
+    private static bool IsHash(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower);
 
     private static async Task<Result<StoredFile>> Receive(Stream from, string to, long limit, CancellationToken stop)
     {

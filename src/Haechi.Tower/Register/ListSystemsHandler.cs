@@ -31,7 +31,7 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
 
     private static async Task<(int, List<ListedSystem>)> Found(TowerContext context, IQueryable<ListedSystem> rows, SearchQuery query, ListSystems command, CancellationToken stop)
     {
-        var (hits, named) = (SearchHits.Of(context, query), SearchHits.Of(context, query, nameOnly: true));
+        var (hits, named) = await SearchHits.Of(context, query, stop);
         var found = rows.Where(r => hits.Contains(r.Words));
         var total = await found.CountAsync(stop);
         if (command.Order != SystemOrder.Best)

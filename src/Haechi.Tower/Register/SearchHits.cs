@@ -6,17 +6,32 @@ namespace Haechi.Tower.Register;
 /// <summary>Asks the index of words. What comes back are rows of words, to be compared with <see cref="ListedSystem.Words"/> in one statement.</summary>
 internal static class SearchHits
 {
-    /// <summary>The words that match; <paramref name="nameOnly"/>: all of them in the name.</summary>
-    public static IQueryable<long> Of(TowerContext context, SearchQuery query, bool nameOnly = false)
+    /// <summary>
+    /// The words that match, and those that match in the name, for statements of this context. SQLite keeps them beside: a statement that asks the index itself reads all its hits anew each time,
+    /// and a page needs up to five statements. PostgreSQL's planner asks its index row by row where that is quicker.
+    /// </summary>
+    public static async Task<(IQueryable<long> All, IQueryable<long> Named)> Of(TowerContext context, SearchQuery query, CancellationToken stop)
     {
-        if (context.IsSqlite)
+        if (!context.IsSqlite)
         {
-            var words = query.ForSqlite(nameOnly);
-            return context.Database.SqlQuery<long>($"SELECT rowid AS \"Value\" FROM system_search WHERE system_search MATCH {words}");
+            return (OnPostgres(context, query.ForPostgres(nameOnly: false)), OnPostgres(context, query.ForPostgres(nameOnly: true)));
         }
-        var vector = query.ForPostgres(nameOnly);
-        return context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM system_search WHERE words @@ {vector}::tsquery");
+        // The tables belong to the connection, which stays this context's own until that is disposed.
+        await context.Database.OpenConnectionAsync(stop);
+        await context.Database.ExecuteSqlRawAsync(Beside, stop);
+        await context.Database.ExecuteSqlAsync($"INSERT INTO temp.search_hit SELECT rowid FROM system_search WHERE system_search MATCH {query.ForSqlite(nameOnly: false)}", stop);
+        await context.Database.ExecuteSqlAsync($"INSERT INTO temp.search_named SELECT rowid FROM system_search WHERE system_search MATCH {query.ForSqlite(nameOnly: true)}", stop);
+        return (context.Database.SqlQueryRaw<long>("SELECT id AS \"Value\" FROM temp.search_hit"), context.Database.SqlQueryRaw<long>("SELECT id AS \"Value\" FROM temp.search_named"));
     }
+
+    private const string Beside = """
+        CREATE TEMP TABLE IF NOT EXISTS search_hit (id INTEGER NOT NULL PRIMARY KEY);
+        CREATE TEMP TABLE IF NOT EXISTS search_named (id INTEGER NOT NULL PRIMARY KEY);
+        DELETE FROM temp.search_hit;
+        DELETE FROM temp.search_named;
+        """;
+
+    private static IQueryable<long> OnPostgres(TowerContext context, string vector) => context.Database.SqlQuery<long>($"SELECT id AS \"Value\" FROM system_search WHERE words @@ {vector}::tsquery");
 
     /// <summary>The words of systems that state a fact.</summary>
     public static IQueryable<long> Stating(TowerContext context, string fact)

@@ -88,7 +88,7 @@ internal static class SearchIndex
     };
 
     /// <summary>The text form of a vector: <c>'복지':1A,7 'chatbot':3A</c>. Words hold only letters and digits, so nothing needs an escape.</summary>
-    private static string Vector(IReadOnlyList<string> name, IEnumerable<string> rest)
+    internal static string Vector(IReadOnlyList<string> name, IEnumerable<string> rest)
     {
         var places = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
         var at = 0;

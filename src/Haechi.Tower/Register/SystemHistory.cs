@@ -1,6 +1,7 @@
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Journal;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,10 @@ public sealed record SystemHistory(string System);
 /// <param name="Note">Why.</param>
 /// <param name="Import">The import, or null.</param>
 /// <param name="Changed">The facts that differ from the version before.</param>
-public sealed record HistoryRow(int Number, long RecordedAt, DateOnly ValidFrom, string Change, string Who, string? Note, string? Import, IReadOnlyList<string> Changed);
+/// <param name="LedgerIndex">The index of the act in the public ledger; null while it has none.</param>
+/// <param name="Standing">How far the act has come on its way to outsiders.</param>
+public sealed record HistoryRow(
+    int Number, long RecordedAt, DateOnly ValidFrom, string Change, string Who, string? Note, string? Import, IReadOnlyList<string> Changed, long? LedgerIndex = null, LedgerStanding Standing = LedgerStanding.Recorded);
 
 /// <summary>Carries out <see cref="SystemHistory"/>.</summary>
 internal sealed class SystemHistoryHandler(TowerStore store) : IHandle<SystemHistory, IReadOnlyList<HistoryRow>>
@@ -33,16 +37,26 @@ internal sealed class SystemHistoryHandler(TowerStore store) : IHandle<SystemHis
         }
         var accounts = versions.Select(v => v.Account).Distinct().ToList();
         var names = await context.Set<Account>().Where(a => accounts.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, stop);
+        var (reach, entries) = (await LedgerQueries.Reach(context, stop), await Entries(context, command.System, versions, stop));
         var rows = new List<HistoryRow>();
         var before = SystemFacts.None;
         foreach (var version in versions)
         {
             var after = FactsJson.Read(version.Facts);
+            var index = entries.GetValueOrDefault(version.Number);
             rows.Insert(0, new HistoryRow(version.Number, version.RecordedAt, version.ValidFrom, version.Change, names.GetValueOrDefault(version.Account, version.Account), version.Note, version.Import,
-                [.. Differences.Between(before, after).Select(d => d.Fact)]));
+                [.. Differences.Between(before, after).Select(d => d.Fact)], index, reach.Of(index)));
             before = after;
         }
         return Refused.Not<IReadOnlyList<HistoryRow>>(rows);
+    }
+
+    /// <summary>The act that made each version: it bears the same instant and account; of several, the one that names the system or its import.</summary>
+    private static async Task<Dictionary<int, long?>> Entries(TowerContext context, string system, List<SystemVersion> versions, CancellationToken stop)
+    {
+        var instants = versions.Select(v => v.RecordedAt).Distinct().ToList();
+        var acts = (await context.Set<JournalEntry>().Where(j => instants.Contains(j.At)).Select(j => new { j.At, j.Subject, j.LedgerIndex, j.Seq }).ToListAsync(stop)).ToLookup(j => j.At);
+        return versions.ToDictionary(v => v.Number, v => acts[v.RecordedAt].OrderByDescending(a => a.Subject == "system:" + system).ThenByDescending(a => a.Subject == "import:" + v.Import).ThenBy(a => a.Seq).FirstOrDefault()?.LedgerIndex);
     }
 }
 

@@ -9,7 +9,11 @@ using Haechi.Tower.Storage;
 namespace Haechi.Tower.Rulebooks;
 
 /// <summary>A book exactly as it was: id, version and the hash of its files.</summary>
-public sealed record BookPin(string Id, string Version, string Hash);
+public sealed record BookPin(string Id, string Version, string Hash)
+{
+    /// <summary>The pin in one word, as the ledger shows it.</summary>
+    internal string Text => $"{Id}@{Version}#{Hash}";
+}
 
 /// <summary>Books ready for use.</summary>
 /// <param name="Set">The books.</param>

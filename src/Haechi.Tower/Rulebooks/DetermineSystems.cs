@@ -2,6 +2,7 @@ using System.Text.Json;
 using Haechi.Rules.Books;
 using Haechi.Tower.Clocks;
 using Haechi.Tower.Common;
+using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks.Contracts;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
     private const int Portion = 200;
     private readonly SemaphoreSlim _one = new(1, 1);
     private (long Changes, string Key, DateOnly Day) _settled;
+    private (long Versions, long Determinations, string Key, DateOnly Day) _determined;
 
     public async Task<Result<RunResult>> Handle(Actor actor, DetermineSystems command, CancellationToken stop)
     {
@@ -45,10 +47,12 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             {
                 return new RunResult(null, 0, 0, null);
             }
+            var facts = (await ChangeNumber.Last(context, Versions.Kind, stop), await ChangeNumber.Last(context, DeterminationChanges.Kind, stop), inForce.Value.Key, store.Clock.Today);
             // Nodes and verbs take turns; whoever comes second finds done what the first has done.
             var result = await claims.Run(ClaimName, async going =>
             {
-                var ran = await Run(actor, context, inForce.Value, going);
+                // An act on a duty changes no fact: it is not worth a look at every system.
+                var ran = _determined == facts ? new RunResult(null, 0, 0, null) : await Run(actor, context, inForce.Value, going);
                 foreach (var follower in followers.OrderBy(f => f.Floor))
                 {
                     await follower.Follow(inForce.Value, going);
@@ -56,7 +60,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
                 return ran;
             }, stop);
             // What this changed itself is looked at once more.
-            _settled = result.Done ? now : default;
+            (_settled, _determined) = result.Done ? (now, facts) : default;
             return result;
         }
         finally
@@ -127,7 +131,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
     {
         await scope.Context.Set<DeterminationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(u => u
             .SetProperty(r => r.EndedAt, scope.Now).SetProperty(r => r.Changed, changed).SetProperty(r => r.Hash, hash), stop);
-        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash });
+        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash }, books: inForce.Books.Pins.Select(p => p.Text));
         return new RunResult(run.Id, run.Systems, changed, hash);
     }, stop);
 }

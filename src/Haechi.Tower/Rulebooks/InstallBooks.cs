@@ -22,7 +22,7 @@ internal sealed class InstallBooksHandler(TowerStore store, BookRegistry registr
             return loaded;
         }
         await Choices.Write(scope, BookRegistry.Key, ids);
-        scope.Record("rulebooks.install", "setting:" + BookRegistry.Key, new { books = loaded.Value.Pins, loaded.Value.Hash });
+        scope.Record("rulebooks.install", "setting:" + BookRegistry.Key, new { books = loaded.Value.Pins, loaded.Value.Hash }, books: loaded.Value.Pins.Select(p => p.Text));
         return loaded;
     }, stop);
 }

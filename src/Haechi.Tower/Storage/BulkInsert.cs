@@ -85,6 +85,9 @@ internal static class BulkInsert
             case DateOnly day:
                 line.Append(day.ToString("O", CultureInfo.InvariantCulture));
                 break;
+            case byte[] bytes:
+                line.Append("\\\\x").Append(Convert.ToHexStringLower(bytes));
+                break;
             case bool flag:
                 line.Append(flag ? 't' : 'f');
                 break;

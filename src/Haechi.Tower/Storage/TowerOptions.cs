@@ -11,11 +11,17 @@ public sealed record TowerOptions
     /// <summary>A PostgreSQL connection string; null for SQLite in the data folder.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file of the master key; null for the environment, else one in the data folder.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>The folder that holds the rulebooks.</summary>
     public required string RulebooksFolder { get; init; }
 
     /// <summary>The folder that holds the column profiles.</summary>
     public required string ProfilesFolder { get; init; }
+
+    /// <summary>The name of the ledger that this tower begins, an address without scheme such as <c>ai.haneul.example/log</c>; null for a name that is no address.</summary>
+    public string? LedgerOrigin { get; init; }
 
     /// <summary>The clock.</summary>
     public TowerClock Clock { get; init; } = TowerClock.Real;

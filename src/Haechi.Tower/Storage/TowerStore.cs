@@ -15,6 +15,7 @@ public sealed class TowerStore : IDisposable
     /// <summary>The provider binds every parameter of a batch to each of its statements: a thousand statements in one, the usual number, make thousands of rows take minutes.</summary>
     private const int Batch = 8;
     private readonly DbContextOptions<TowerContext> _options;
+    private static readonly AsyncLocal<bool> Writing = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>A store; nothing is opened yet.</summary>
@@ -59,6 +60,10 @@ public sealed class TowerStore : IDisposable
     /// <exception cref="CommitUnknownException">The connection was lost during the commit, and the database could not be asked what became of it.</exception>
     public async Task<Result<T>> Write<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop = default)
     {
+        if (Writing.Value)
+        {
+            throw new InvalidOperationException("An act began another within its own transaction, which would wait for itself.");
+        }
         await _gate.WaitAsync(stop);
         WriteScope scope;
         Result<T> result;
@@ -79,6 +84,24 @@ public sealed class TowerStore : IDisposable
             Committed?.Invoke();
         }
         return result;
+    }
+
+    /// <summary>Writes rows that follow from others, such as indexes of the ledger: no act, so no entry, and no worker is woken by it.</summary>
+    internal async Task<Result<T>> Derive<T>(Func<WriteScope, Task<Result<T>>> write, CancellationToken stop = default)
+    {
+        await _gate.WaitAsync(stop);
+        try
+        {
+            return (await Attempt(Actor.Program, scope =>
+            {
+                scope.PortionOfRun();
+                return write(scope);
+            }, stop)).Item1;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private async Task<(Result<T>, WriteScope)> Attempt<T>(Actor actor, Func<WriteScope, Task<Result<T>>> act, CancellationToken stop)
@@ -120,6 +143,7 @@ public sealed class TowerStore : IDisposable
         round.Transaction = context.IsSqlite ? null : await PostgresGate.Enter(context, stop);
         await Claims.Check(context, stop);
         var scope = round.Scope = new WriteScope(context, actor, Clock);
+        Writing.Value = true;
         var result = round.Result = await Act(scope, act);
         if (!result.Done)
         {

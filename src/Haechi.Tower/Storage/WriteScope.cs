@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
 using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
 
@@ -9,7 +6,6 @@ namespace Haechi.Tower.Storage;
 /// <summary>One transaction of one act. What it changes and its journal entry are kept together or not at all.</summary>
 public sealed class WriteScope
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
     private readonly List<Action> _afterCommit = [];
 
     internal WriteScope(TowerContext context, Actor actor, TowerClock clock)
@@ -34,10 +30,17 @@ public sealed class WriteScope
 
     internal IEnumerable<Action> AfterCommitActions => _afterCommit;
 
-    /// <summary>Writes the journal entry. Every act has at least one; a bulk act has one with counts. <paramref name="detail"/> holds names, counts and hashes, never personal data.</summary>
-    public JournalEntry Record(string act, string subject, object detail)
+    /// <summary>
+    /// Writes the journal entry. Every act has at least one; a bulk act has one with counts. <paramref name="detail"/> holds names, counts and hashes, whole numbers only, never personal data.
+    /// </summary>
+    /// <param name="act">What was done, as <c>module.act</c>.</param>
+    /// <param name="subject">The thing, as <c>kind:id</c>; ids of accounts stay out of the ledger, all others are seen there.</param>
+    /// <param name="detail">What changed.</param>
+    /// <param name="outcome">A word for how it ended.</param>
+    /// <param name="books">The books by which it was done, with their versions; seen in the ledger.</param>
+    public JournalEntry Record(string act, string subject, object detail, string outcome = JournalLeaf.Well, IEnumerable<string>? books = null)
     {
-        var entry = new JournalEntry { At = Now, Account = Actor.Account, Act = act, Subject = subject, Detail = JsonSerializer.Serialize(detail, Plain) };
+        var entry = JournalLeaf.Entry(Actor, Now, act, subject, detail, outcome, books);
         Context.Add(entry);
         Recorded = true;
         return entry;

@@ -1,4 +1,7 @@
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Factors;
+using Haechi.Tower.Access.Providers;
+using Haechi.Tower.Access.Sessions;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
@@ -26,6 +29,8 @@ internal sealed class AccountPages : IPages
         routes.Page("/accounts/{id}", Show, Roles.Administrator);
         routes.Form("/accounts/{id}", Change, Roles.Administrator);
         routes.Form("/accounts/{id}/reset", Reset, Roles.Administrator);
+        routes.Form("/accounts/{id}/sessions/end", EndSessions, Roles.Administrator);
+        routes.Form("/accounts/{id}/second-factor/reset", ResetFactor, Roles.Administrator);
     }
 
     private static async Task<IResult> List(Visit visit, TowerStore store)
@@ -60,7 +65,8 @@ internal sealed class AccountPages : IPages
         return await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id) is { } account
             ? Routes.Render<AccountPage>(new
             {
-                Account = account, account.Login, account.Closed, Details = new AccountDetails(account.Name, account.Position, account.Email, account.Roles, account.Department),
+                Account = account, account.Login, account.Closed, Sessions = await LiveSessions.Of(context, account, store.Clock.Micros), HasFactor = await FactorQueries.Has(context, account.Id),
+                Provider = await ProviderSetting.Of(context), Link = await context.Set<ProviderLink>().FirstOrDefaultAsync(l => l.Account == id), Details = new AccountDetails(account.Name, account.Position, account.Email, account.Roles, account.Department),
                 Departments = await DepartmentChoices.Of(context, visit.Language),
             })
             : Routes.Refused([Refusal.NotFound("계정", "account", id)]);
@@ -77,7 +83,7 @@ internal sealed class AccountPages : IPages
         }
         await using var context = store.Open();
         return await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id) is not { } account ? Routes.Refused(changed.Refusals)
-            : Routes.Render<AccountPage>(new { Account = account, account.Login, Closed = closed, Details = details, changed.Refusals, Departments = await DepartmentChoices.Of(context, visit.Language) },
+            : Routes.Render<AccountPage>(new { Account = account, account.Login, Closed = closed, Details = details, changed.Refusals, Departments = await DepartmentChoices.Of(context, visit.Language), Sessions = await LiveSessions.Of(context, account, store.Clock.Micros) },
                 StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -85,6 +91,19 @@ internal sealed class AccountPages : IPages
     {
         var issued = await handler.Handle(visit.Actor, new IssueReset(id), http.RequestAborted);
         return issued.Done ? Address(http, issued.Value, await store.Read(c => c.Set<Account>().Where(a => a.Id == id).Select(a => a.Name).FirstAsync()), isNew: false) : Routes.Refused(issued.Refusals);
+    }
+
+    private static async Task<IResult> EndSessions(HttpContext http, string id, Visit visit, IHandle<EndSessions, int> handler)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var ended = await handler.Handle(visit.Actor, new EndSessions(id, form["session"].ToString() is { Length: > 0 } one ? one : null, visit.Session?.Id), http.RequestAborted);
+        return ended.Done ? Results.LocalRedirect($"/accounts/{id}?done=saved") : Routes.Refused(ended.Refusals);
+    }
+
+    private static async Task<IResult> ResetFactor(HttpContext http, string id, Visit visit, IHandle<ResetFactor, Done> handler)
+    {
+        var reset = await handler.Handle(visit.Actor, new ResetFactor(id), http.RequestAborted);
+        return reset.Done ? Results.LocalRedirect($"/accounts/{id}?done=saved") : Routes.Refused(reset.Refusals);
     }
 
     private static RazorComponentResult<OneTimePage> Address(HttpContext http, OneTimeAddress address, string name, bool isNew) =>

@@ -1,9 +1,10 @@
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
+using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haechi.Web.Access;
 
@@ -12,7 +13,7 @@ internal sealed class MePages : IPages
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page("/me", () => Routes.Render<MePage>(), Routes.SignedIn);
+        routes.Page("/me", async (Visit visit, TowerStore store) => Routes.Render<MePage>(new { Sessions = await SessionPages.Of(store, visit.Account!) }), Routes.SignedIn);
         routes.Form("/me", Change, Routes.SignedIn);
         routes.Form("/me/password", Password, Routes.SignedIn);
         routes.Form("/me/feed", Feed);
@@ -22,7 +23,7 @@ internal sealed class MePages : IPages
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var changed = await handler.Handle(visit.Actor, new ChangeMe(form["email"], form["language"].ToString()), http.RequestAborted);
-        return changed.Done ? Results.LocalRedirect("/me?done=saved") : Wrong(changed.Refusals);
+        return changed.Done ? Results.LocalRedirect("/me?done=saved") : await Wrong(http, visit, changed.Refusals);
     }
 
     private static async Task<IResult> Password(HttpContext http, Visit visit, IHandle<ChangeOwnPassword, SignedIn> handler)
@@ -31,17 +32,19 @@ internal sealed class MePages : IPages
         var changed = form["password"] == form["again"] ? await handler.Handle(visit.Actor, new ChangeOwnPassword(form["old"].ToString(), form["password"].ToString()), http.RequestAborted) : SignInPages.NotTwice;
         if (!changed.Done)
         {
-            return Wrong(changed.Refusals);
+            return await Wrong(http, visit, changed.Refusals);
         }
-        await Session.Begin(http, changed.Value);
-        return Results.LocalRedirect("/me?done=saved");
+        return await Session.Enter(http, changed.Value, visit.Session?.Method ?? "password", "/me?done=saved", proven: true);
     }
 
     private static async Task<IResult> Feed(HttpContext http, Visit visit, IHandle<RenewFeed, FeedSecret> handler)
     {
         var renewed = await handler.Handle(visit.Actor, new RenewFeed(), http.RequestAborted);
-        return renewed.Done ? Routes.Render<MePage>(new { Feed = $"{http.Request.Scheme}://{http.Request.Host}/feed/{renewed.Value.Secret}.ics" }) : Wrong(renewed.Refusals);
+        return renewed.Done
+            ? Routes.Render<MePage>(new { Feed = $"{http.Request.Scheme}://{http.Request.Host}/feed/{renewed.Value.Secret}.ics", Sessions = await SessionPages.Of(http.RequestServices.GetRequiredService<TowerStore>(), visit.Account!) })
+            : await Wrong(http, visit, renewed.Refusals);
     }
 
-    private static RazorComponentResult<MePage> Wrong(IReadOnlyList<Refusal> refusals) => Routes.Render<MePage>(new { Refusals = refusals }, StatusCodes.Status422UnprocessableEntity);
+    internal static async Task<IResult> Wrong(HttpContext http, Visit visit, IReadOnlyList<Refusal> refusals) =>
+        Routes.Render<MePage>(new { Refusals = refusals, Sessions = await SessionPages.Of(http.RequestServices.GetRequiredService<TowerStore>(), visit.Account!) }, StatusCodes.Status422UnprocessableEntity);
 }

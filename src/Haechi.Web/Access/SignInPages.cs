@@ -1,7 +1,10 @@
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Providers;
 using Haechi.Tower.Common;
+using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
 using Haechi.Web.Frame;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,36 +16,40 @@ internal sealed class SignInPages : IPages
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Page("/sign-in", Ask, roles: null);
-        routes.Form("/sign-in", Enter, roles: null);
+        routes.Form("/sign-in", Enter, roles: null).WithMetadata(new Door());
         routes.Form("/sign-out", Leave, roles: null);
         routes.Page("/language/{language}", Choose, roles: null);
-        routes.Page("/first/{secret}", AskFirst, roles: null);
-        routes.Form("/first/{secret}", MakeFirst, roles: null);
-        routes.Page("/password/{secret}", AskPassword, roles: null);
-        routes.Form("/password/{secret}", KeepPassword, roles: null);
+        routes.Page("/first/{secret}", AskFirst, roles: null).WithMetadata(new Door());
+        routes.Form("/first/{secret}", MakeFirst, roles: null).WithMetadata(new Door());
+        routes.Page("/password/{secret}", AskPassword, roles: null).WithMetadata(new Door());
+        routes.Form("/password/{secret}", KeepPassword, roles: null).WithMetadata(new Door());
     }
 
-    private static IResult Ask(HttpContext http, Visit visit, ServeOptions serve, string? to) =>
+    private static async Task<IResult> Ask(HttpContext http, Visit visit, ServeOptions serve, TowerStore store, string? to) =>
         visit.Account is not null ? Results.LocalRedirect(Session.Local(to))
         : DemoGate.Refuses(http, serve) is null ? Results.LocalRedirect("/demo?to=" + Uri.EscapeDataString(Session.Local(to)))
-        : Routes.Render<SignInPage>(new { To = Session.Local(to) });
+        : Routes.Render<SignInPage>(new { To = Session.Local(to), Provider = await Provider(store) });
 
-    private static async Task<IResult> Enter(HttpContext http, IHandle<SignIn, SignedIn> handler)
+    private static async Task<IResult> Enter(HttpContext http, TowerStore store, IHandle<SignIn, SignedIn> handler)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (login, to) = (form["login"].ToString(), Session.Local(form["to"]));
         var result = await handler.Handle(Actor.Program, new SignIn(login, form["password"].ToString()), http.RequestAborted);
         if (!result.Done)
         {
-            return Routes.Render<SignInPage>(new { To = to, Login = login, result.Refusals }, StatusCodes.Status422UnprocessableEntity);
+            SecurityLog.SignInRefused(http, result.Refusals[0].Code);
+            return Routes.Render<SignInPage>(new { To = to, Login = login, result.Refusals, Provider = await Provider(store) }, StatusCodes.Status422UnprocessableEntity);
         }
-        await Session.Begin(http, result.Value);
-        return Results.LocalRedirect(to);
+        return await Session.Enter(http, result.Value, "password", to);
     }
+
+    private static async Task<string?> Provider(TowerStore store) => await store.Read(ProviderSetting.Of) is { On: true } provider ? provider.Name : null;
 
     private static async Task<IResult> Leave(HttpContext http)
     {
         await Session.End(http);
+        // Pages are not kept anywhere anyway; this also takes what a browser holds for going back.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Results.LocalRedirect("/sign-in");
     }
 
@@ -50,9 +57,16 @@ internal sealed class SignInPages : IPages
     {
         if (language is "ko" or "en")
         {
-            http.Response.Cookies.Append(VisitMiddleware.LanguageCookie, language, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+            http.Response.Cookies.Append(VisitMiddleware.LanguageCookie, language, LanguageFor(http));
         }
         return Results.LocalRedirect(Session.Local(to));
+    }
+
+    private static CookieOptions LanguageFor(HttpContext http)
+    {
+        var cookie = Session.Cookie(http);
+        cookie.MaxAge = TimeSpan.FromDays(365);
+        return cookie;
     }
 
     private static IResult AskFirst(string secret, FirstStart first) => first.Fits(secret) ? Routes.Render<FirstPage>(new { Secret = secret }) : Routes.Refused([Gone]);
@@ -71,22 +85,20 @@ internal sealed class SignInPages : IPages
             return Routes.Render<FirstPage>(new { Secret = secret, Given = command, result.Refusals }, StatusCodes.Status422UnprocessableEntity);
         }
         first.Close();
-        await Session.Begin(http, result.Value);
-        return Results.LocalRedirect("/");
+        return await Session.Enter(http, result.Value, "address", "/");
     }
 
-    private static async Task<IResult> AskPassword(string secret, Tower.Storage.TowerStore store) =>
+    private static async Task<IResult> AskPassword(string secret, TowerStore store) =>
         await store.Read(c => AccountQueries.OfOneTimeAddress(c, secret, store.Clock.Micros)) is { } account
             ? Routes.Render<PasswordPage>(new { Secret = secret, account.Login, account.Name }) : Routes.Refused([Gone]);
 
-    private static async Task<IResult> KeepPassword(HttpContext http, string secret, Tower.Storage.TowerStore store, IHandle<SetPassword, SignedIn> handler)
+    private static async Task<IResult> KeepPassword(HttpContext http, string secret, TowerStore store, IHandle<SetPassword, SignedIn> handler)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var result = form["password"] == form["again"] ? await handler.Handle(Actor.Program, new SetPassword(secret, form["password"].ToString()), http.RequestAborted) : NotTwice;
         if (result.Done)
         {
-            await Session.Begin(http, result.Value);
-            return Results.LocalRedirect("/");
+            return await Session.Enter(http, result.Value, "address", "/");
         }
         return await store.Read(c => AccountQueries.OfOneTimeAddress(c, secret, store.Clock.Micros)) is { } account
             ? Routes.Render<PasswordPage>(new { Secret = secret, account.Login, account.Name, result.Refusals }, StatusCodes.Status422UnprocessableEntity) : Routes.Refused([Gone]);

@@ -28,14 +28,6 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
         {
             await ApiProblem.Write(http, [bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Broken], bad.StatusCode);
         }
-#pragma warning disable CA1031 // A fault is told as a problem, whatever it is; what happened stands in the log.
-        catch (Exception fault) when (!http.Response.HasStarted)
-        {
-            Failed(log, http.TraceIdentifier, endpoint.Id, fault);
-            http.Response.Headers.ETag = default;
-            await ApiProblem.Write(http, [Fault(http.TraceIdentifier)], StatusCodes.Status500InternalServerError);
-        }
-#pragma warning restore CA1031
     }
 
     /// <summary>Answers where no endpoint is: another method, or nothing at all.</summary>
@@ -109,7 +101,7 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
 #pragma warning restore CA1031
     }
 
-    private static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
+    internal static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
     {
         var query = http.Request.Query;
         List<Refusal> refusals = [.. query.Keys.Where(k => endpoint.Query.All(q => q.Name != k)).Select(k => Unknown(k, endpoint))];
@@ -142,14 +134,12 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
 
     private static Refusal Broken { get; } = Refusal.Because("broken-form", "요청이 중간에 끊겼거나 깨졌습니다. 다시 보내 주십시오.", "the request broke off or is damaged; send it again");
 
-    private static Refusal Fault(string number) => new("fault", LocalText.Of("프로그램 안에서 오류가 났습니다. 바꾸던 것은 저장하지 않았습니다.", "the program failed; what you were changing was not kept"), number,
+    /// <summary>What a fault is told as; what happened stands in the log under the number.</summary>
+    internal static Refusal Fault(string number) => new("fault", LocalText.Of("프로그램 안에서 오류가 났습니다. 바꾸던 것은 저장하지 않았습니다.", "the program failed; what you were changing was not kept"), number,
         LocalText.Of("다시 해 보시고, 되풀이되면 관리자에게 이 번호를 알려 주십시오.", "try again; if it happens again, tell the administrator this number."));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That a token was used today could not be noted.")]
     private static partial void NotNoted(ILogger log, Exception fault);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Number} failed: {Endpoint}")]
-    private static partial void Failed(ILogger log, string number, string endpoint, Exception fault);
 }
 
 /// <summary>Compares addresses with the patterns of the table.</summary>

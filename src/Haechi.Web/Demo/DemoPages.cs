@@ -52,8 +52,7 @@ internal sealed class DemoPages : IPages
         {
             return Routes.Refused(result.Refusals);
         }
-        await Session.Begin(http, result.Value);
-        return Results.LocalRedirect(Session.Local(form["to"]));
+        return await Session.Enter(http, result.Value, "persona", form["to"]);
     }
 
     private static async Task<IResult> Advance(HttpContext http, ServeOptions serve, TowerStore store)

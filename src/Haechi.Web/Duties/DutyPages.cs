@@ -7,6 +7,7 @@ using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Haechi.Web.Frame.Fields;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ internal sealed class DutyPages : IPages
         routes.Form("/gaps/assign", Assign, Roles.Officer | Roles.Owner);
         routes.Page("/my-duties", async (Visit visit, DutyReader reader) => await Mine(visit, reader, null));
         routes.Form("/my-duties/feed", NewFeed);
-        routes.Page("/feed/{secret}.ics", Feed, null);
+        routes.Page("/feed/{secret}.ics", Feed, null).WithMetadata(new Door());
         routes.Page("/systems/{id}/duties", OfSystem);
     }
 

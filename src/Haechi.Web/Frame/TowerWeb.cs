@@ -4,10 +4,14 @@ using Haechi.Tower;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Haechi.Web.Operations;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,32 +26,33 @@ public static class TowerWeb
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "haechi", EnvironmentName = "Production" });
         builder.WebHost.UseUrls(serve.Urls);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
-        // Known and meant: the keys lie in the data folder, which only its owner may read, and every answer is "no-store" already.
+        // Known and meant: the ring of keys is closed by our own repository, of which the framework knows nothing, and every answer is "no-store" already.
+        builder.Logging.ClearProviders().AddProvider(new LogLines(serve.JsonLog, Console.Error));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             // A port that is taken is told as a refusal, not as a stack.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical).AddFilter(RequestLog.Category, serve.JsonLog ? LogLevel.Information : LogLevel.None);
         var services = builder.Services;
-        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>();
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = serve.StopWithin);
+        services.AddTower(tower).AddSingleton(serve).AddSingleton<Navigation>().AddSingleton<DemoReady>().AddScoped<Visit>().AddHostedService<WarmHost>().AddHostedService<JobHost>();
         services.AddRazorComponents();
         // Else Hangul is written as character references: four times the bytes, and unreadable in the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, "haechi-form", Microsoft.AspNetCore.Http.SameSiteMode.Strict));
-        services.AddDataProtection().SetApplicationName("haechi").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(tower.DataFolder, "keys")));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
-        {
-            (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite) = ("haechi-session", true, Microsoft.AspNetCore.Http.SameSiteMode.Lax);
-            (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromHours(9), true);
-        });
+        services.AddAntiforgery(o => (o.FormFieldName, o.Cookie.Name, o.Cookie.SameSite) = (Token.Name, serve.Proxies.Count > 0 ? "__Host-haechi-form" : "haechi-form", SameSiteMode.Strict));
+        services.Configure<AntiforgeryOptions>(o => (o.Cookie.Path, o.Cookie.SecurePolicy) = ("/", CookieSecurePolicy.SameAsRequest));
+        services.AddRateLimits(serve);
+        services.AddDataProtection().SetApplicationName("haechi").UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         foreach (var module in WebParts.Of<IWebModule>())
         {
             module.Add(services);
         }
         more?.Invoke(builder);
         var app = builder.Build();
+        Proxies.Use(app, serve);
         app.Use(app.Services.GetRequiredService<DemoReady>().Wait);
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<FaultMiddleware>();
-        app.UseAuthentication();
         app.UseMiddleware<VisitMiddleware>();
+        app.UseRateLimiter();
         StaticFiles.Map(app);
         foreach (var pages in WebParts.Of<IPages>())
         {

@@ -17,11 +17,20 @@ public sealed class Visit(TowerClock clock)
     /// <summary>Who is signed in, or null.</summary>
     public Account? Account { get; internal set; }
 
+    /// <summary>The session, also one whose sign-in still lacks a step; or null.</summary>
+    public Tower.Access.Sessions.UserSession? Session { get; internal set; }
+
+    /// <summary>Whose session it is, although a step may be missing; or null. Nothing may be shown or done on the strength of this alone.</summary>
+    public Account? Person { get; internal set; }
+
     /// <summary>Who acts; throws when nobody is signed in, which <see cref="Routes"/> prevents.</summary>
     public Actor Actor => _bounded ?? Account?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
 
     /// <summary>Acts as an account within the bounds of a token.</summary>
     internal void Become(Account account, Actor bounded) => (Account, _bounded) = (account, bounded);
+
+    /// <summary>Acts as somebody who has no account here: the person at the command line.</summary>
+    internal void Become(Actor actor) => _bounded = actor;
 
     /// <summary>The path and query, for links that come back here.</summary>
     public string Here { get; internal set; } = "/";

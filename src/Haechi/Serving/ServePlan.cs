@@ -17,11 +17,24 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
     /// <summary>The PostgreSQL connection, or null for SQLite in the folder.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>True: logs are lines of JSON.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>The file of the master key, or null.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The proxies in front that are believed.</summary>
+    public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
+
     public const string DefaultUrls = "http://127.0.0.1:5080";
     public const string DefaultFolder = "haechi-data";
 
-    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock, string? postgres = null)
+    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock, string? postgres = null, IReadOnlyList<string>? proxies = null)
     {
+        if ((proxies ?? []).FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } noAddress)
+        {
+            return Refusal.Because("wrong-use", $"'{noAddress}'은(는) IP 주소가 아닙니다. 프록시의 주소를 --proxy 127.0.0.1 처럼 적으십시오.", $"'{noAddress}' is no IP address; give the proxy's as in --proxy 127.0.0.1", "--proxy");
+        }
         urls ??= DefaultUrls;
         if (Addresses(urls) is not { Done: true } addresses)
         {
@@ -52,7 +65,7 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
         }
         var temporary = demo && data is null;
         var folder = Path.GetFullPath(temporary ? Path.Combine(Path.GetTempPath(), "haechi-demo-" + NewId.Next()) : data ?? DefaultFolder);
-        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open) { Postgres = postgres };
+        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open) { Postgres = postgres, Proxies = [.. (proxies ?? []).Select(IPAddress.Parse)] };
     }
 
     // The made-up and the real never share a folder, and a demonstration's clock never goes back before its own past.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Keys;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Access;
@@ -43,10 +44,20 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         {
             clock.MoveTo(day);
         }
-        await using var app = TowerWeb.Build(TowerFolders.Options(plan.Folder, clock, plan.Postgres), new ServeOptions(plan.Urls, plan.Demo));
+        var options = TowerFolders.Options(plan.Folder, clock, plan.Postgres) with { KeyFile = plan.KeyFile };
+        var master = MasterKey.Of(options);
+        if (!master.Done)
+        {
+            return master.Refusals[0];
+        }
+        await using var app = TowerWeb.Build(options, new ServeOptions(plan.Urls, plan.Demo) { JsonLog = plan.JsonLog, Proxies = plan.Proxies });
         if (await Opening.Prepare(app.Services.GetRequiredService<TowerStore>(), stop: stop) is { } closed)
         {
             return closed;
+        }
+        if (await app.Services.GetRequiredService<ProtectionKeys>().Check(stop) is { } wrongKey)
+        {
+            return wrongKey;
         }
         var ready = app.Services.GetRequiredService<DemoReady>();
         var begin = new TaskCompletionSource();
@@ -55,6 +66,7 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         {
             return refusal;
         }
+        using var impatient = new SecondSignal();
         await Welcome(app);
         begin.SetResult();
         try

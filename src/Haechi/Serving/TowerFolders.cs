@@ -10,6 +10,7 @@ internal static class TowerFolders
     public static TowerOptions Options(string data, TowerClock? clock = null, string? postgres = null) => new()
     {
         DataFolder = data, Postgres = postgres, RulebooksFolder = Beside("rulebooks"), ProfilesFolder = Beside("profiles"), Clock = clock ?? TowerClock.Real,
+        LedgerOrigin = Environment.GetEnvironmentVariable("HAECHI_LEDGER_ORIGIN") is { Length: > 0 } origin ? origin : null,
     };
 
     /// <summary>The folder in the working directory, else the nearest one above the program.</summary>

@@ -115,6 +115,10 @@ public sealed class SignInTests
     [InlineData("짧다")]
     [InlineData("kim의 아주 긴 비밀번호")]
     [InlineData("가가가가가가가가가가가가가가")]
+    [InlineData("Q1W2E3R4T5Y6")]
+    [InlineData("password2026!!")]
+    [InlineData("qwertyuiopqwertyuiop")]
+    [InlineData("haechi-haechi-12")]
     public async Task A_weak_password_is_refused_with_the_reason(string password)
     {
         await using var site = await TestSite.Open(demo: false);

@@ -163,7 +163,7 @@ public sealed class ActTests
         var csv = await api.Get("systems.csv");
         Assert.Equal("text/csv", csv.Type);
         Assert.Contains("'=cmd()", csv.Text, StringComparison.Ordinal);
-        Assert.StartsWith("\uFEFFid,number,name,department_id,department_name_ko,", csv.Text, StringComparison.Ordinal);
+        Assert.StartsWith("id,number,name,department_id,department_name_ko,", csv.Text, StringComparison.Ordinal);
         var lines = await api.Get("systems?facts=true", ("Accept", "application/jsonl"));
         Assert.Equal("a, b", JsonDocument.Parse(lines.Text.TrimEnd()).RootElement.GetProperty("facts").GetProperty("purpose").GetString());
     }

@@ -16,7 +16,8 @@ public sealed partial class FloorTests
         ["Assessment"] = 6, ["Assurance"] = 6, ["Suppliers"] = 6, ["Labelling"] = 6, ["Commons"] = 6,
         ["Council"] = 7,
         ["Sandbox"] = 8, ["Redress"] = 8,
-        ["Policy"] = 9,
+        ["Policy"] = 9, ["Erasure"] = 9,
+        ["Operations"] = 10,
         ["Demo"] = 10,
     };
 

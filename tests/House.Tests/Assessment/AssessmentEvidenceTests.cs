@@ -47,6 +47,8 @@ public sealed class AssessmentEvidenceTests
         var approved = Value(await city.Tower.Do<ApproveAssessment, AssessmentRef>(approver, new ApproveAssessment(submitted.Assessment, submitted.Version)));
         Value(await city.Tower.Do<PublishAssessment, AssessmentRef>(alone ? Officer : Publisher, new PublishAssessment(approved.Assessment, approved.Version, null, link)));
         var evidence = await Evidence(city, system);
+        var author = Writer with { Roles = Roles.Verifier | Roles.Officer };
+        Assert.Equal("same-person", Code(await city.Tower.Do<VerifyEvidence, Done>(author, new VerifyEvidence(evidence.Id))));
         Assert.Equal(("given", DutyProgress.Evidenced), (evidence.State, (await Duty.Of(city.Tower, system, Assess)).Progress));
         Value(await city.Tower.Do<VerifyEvidence, Done>(Second, new VerifyEvidence(evidence.Id)));
     }

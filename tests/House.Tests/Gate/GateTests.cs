@@ -230,7 +230,8 @@ public sealed class GateTests
         await Ask(tower, id);
         var entry = await tower.Store.Read(c => c.Set<JournalEntry>().OrderByDescending(e => e.Seq).FirstAsync(Stop));
         Assert.Equal((before + 1, "gate.ask", "system:" + id), (await Entries(tower), entry.Act, entry.Subject));
-        Assert.Contains("\"allowed\":false", entry.Detail, StringComparison.Ordinal);
+        Assert.Contains("\"refusing\":1", entry.Detail, StringComparison.Ordinal);
+        Assert.Contains("not-allowed", System.Text.Encoding.UTF8.GetString(entry.Leaf), StringComparison.Ordinal);
     }
 
     internal static async Task<GateAnswer> Ask(TestTower tower, string system, string environment = "prod", string? glass = null, Actor? actor = null)

@@ -32,15 +32,17 @@ internal sealed class TestSite : IAsyncDisposable
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>
-    public static async Task<TestSite> Open(DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? postgres = null)
+    public static async Task<TestSite> Open(
+        DateOnly? today = null, bool demo = true, Action<WebApplicationBuilder>? more = null, string? folder = null, bool ledger = false, IReadOnlyList<IPAddress>? proxies = null, int knocks = 600, string? postgres = null)
     {
-        var folder = Directory.CreateTempSubdirectory("haechi-site-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("haechi-site-").FullName;
+        postgres ??= PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var app = TowerWeb.Build(new TowerOptions
         {
-            DataFolder = folder, Postgres = postgres, Clock = new TowerClock(time),
+            DataFolder = folder, Clock = new TowerClock(time), Postgres = postgres,
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo), more);
+        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks }, more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestSite(app, folder, time);
@@ -69,6 +71,13 @@ internal sealed class TestSite : IAsyncDisposable
 
     /// <summary>Asks for a page.</summary>
     public Task<HttpResponseMessage> Send(string path, HttpClient? visitor = null) => (visitor ?? _visitor).GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>What an address answers, as it is.</summary>
+    public async Task<string> Text(string path)
+    {
+        using var answer = await Send(path);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The page at an address, which must answer with <paramref name="status"/>.</summary>
     public async Task<IHtmlDocument> Get(string path, HttpStatusCode status = HttpStatusCode.OK, HttpClient? visitor = null)
@@ -110,8 +119,13 @@ internal sealed class TestSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _visitor.Dispose();
+        var postgres = Store.Options.Postgres;
         await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
+        if (postgres is not null)
+        {
+            PostgresCluster.Leave(postgres);
+        }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

@@ -31,6 +31,7 @@ internal sealed class TestTower : IAsyncDisposable
     public static async Task<TestTower> Open(DateOnly? today = null, Action<IServiceCollection>? more = null, string? postgres = null)
     {
         var folder = Directory.CreateTempSubdirectory("haechi-test-").FullName;
+        postgres ??= PostgresCluster.Everywhere ? await PostgresCluster.Migrated() : null;
         var time = new StandingClock(today ?? new DateOnly(2026, 11, 22));
         var services = new ServiceCollection();
         services.AddLogging();
@@ -51,7 +52,12 @@ internal sealed class TestTower : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var postgres = Store.Options.Postgres;
         await _services.DisposeAsync();
+        if (postgres is not null)
+        {
+            PostgresCluster.Leave(postgres);
+        }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

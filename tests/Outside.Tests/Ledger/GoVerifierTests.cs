@@ -9,7 +9,6 @@ namespace Haechi.Outside.Tests.Ledger;
 public sealed class GoVerifierTests(ITestOutputHelper output) : IDisposable
 {
     private const string Origin = "ai.haneul.example/log";
-    private const string Library = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
 
     private static readonly SignerKey Key = SignerKey.Generate(Origin, KeyType.Ed25519);
 
@@ -75,13 +74,5 @@ public sealed class GoVerifierTests(ITestOutputHelper output) : IDisposable
     }
 
     private async Task<string> Verify(string tampers, IEnumerable<string> kept) =>
-        await OtherProgram.Run(await Build(), [Path.Combine(_folder, "log"), Key.Verifier.ToString(), .. kept], tampers);
-
-    private async Task<string> Build()
-    {
-        Assert.SkipUnless(Directory.Exists(Library) && File.Exists("/usr/bin/go"), "golang.org/x/mod is not installed: apt-get install golang-go golang-golang-x-mod-dev");
-        var (cache, program) = (Path.Combine(Checkout.Root, "artifacts", "go"), Path.Combine(_folder, "verifier"));
-        await OtherProgram.Run("env", ["GO111MODULE=off", "GOPATH=/usr/share/gocode", $"GOCACHE={cache}", "CGO_ENABLED=0", "go", "build", "-o", program, Path.Combine(Checkout.Root, "tests", "Outside.Tests", "Ledger", "verifier", "main.go")]);
-        return program;
-    }
+        await OtherProgram.Run(await GoVerifier.Build(_folder), [Path.Combine(_folder, "log"), Key.Verifier.ToString(), .. kept], tampers);
 }

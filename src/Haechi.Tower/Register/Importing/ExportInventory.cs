@@ -52,6 +52,7 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
             return Refusal.Because("empty", "내보낼 시스템이 없습니다. 그날 등록된 것이 없거나 조건에 맞는 것이 없습니다.", "there is no system to export: none was registered on that day, or none fits the choice");
         }
         var written = new RowWriter(profiles, reader.Books(profile.Value.Books.Where(b => b != "register"))).Write(profile.Value, systems);
+        written = written with { Losses = [.. written.Losses, .. await Erased(context, profile.Value.Id, rows, stop)] };
         var table = AsFile(written, systems.Count == rows.Count ? rows.Values.Select(r => r.Run).DistinctBy(r => r.Id).ToList() : []);
         var formulas = table.Rows.Sum(r => r.Cells.Count(FormulaGuard.IsFormulaLike));
         return new ExportedInventory(written, table, formulas, systems.Count(s => s.Source is not null), [.. systems.Select(s => s.Id)])
@@ -78,6 +79,15 @@ internal sealed class ExportInventoryHandler(TowerStore store, InventoryReader r
         return [.. held.Where(h => command.Systems?.Contains(h.System) != false && (belong is null || belong.Contains(h.System) || unknown!.Contains(h.System)))
             .OrderBy(h => unknown?.Contains(h.System) == true).ThenBy(h => rows.TryGetValue(h.System, out var source) ? source.Order : long.MaxValue).ThenBy(h => h.Number)
             .Select(h => ToWrite($"AI-{h.Number}", FactsJson.Read(h.Facts), h.Department, rows.GetValueOrDefault(h.System) is { } row ? new SourceCells(profile, row.Headers, row.Cells, row.Line) : null, places))];
+    }
+
+    /// <summary>Cells of the source that were erased by law: whoever gets the file is told that they are blank for that reason.</summary>
+    private static async Task<List<Loss>> Erased(TowerContext context, string profile, Dictionary<string, LastRow> rows, CancellationToken stop)
+    {
+        var erased = await ErasedCells.Load(context, profile, stop);
+        var systems = erased.Select(e => e.Key).Where(rows.ContainsKey).ToList();
+        var numbers = await context.Set<AiSystem>().Where(s => systems.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Number, stop);
+        return [.. from system in systems from header in erased[system] select new Loss($"AI-{numbers[system]}", LossKind.Erased, header, header)];
     }
 
     /// <summary>The names that the tower knows and a system need not state: its body's and its department's.</summary>

@@ -39,7 +39,7 @@ internal sealed class PlanImportHandler(TowerStore store, InventoryReader reader
 
 internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards) : IHandle<ImportInventory, ImportResult>
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public async Task<Result<ImportResult>> Handle(Actor actor, ImportInventory command, CancellationToken stop)
     {

@@ -18,6 +18,11 @@ internal sealed class ImportModel : IModelPart
             e.Property(r => r.Id).ValueGeneratedOnAdd();
             e.HasIndex(r => new { r.Import, r.State });
         });
+        model.Entity<ErasedCell>(e =>
+        {
+            e.ToTable("erased_cell").HasKey(c => new { c.Import, c.Line, c.Column });
+            e.HasIndex(c => new { c.Profile, c.System });
+        });
         model.Entity<SavedProfile>(e => e.ToTable("saved_profile").HasKey(p => p.Id));
     }
 }

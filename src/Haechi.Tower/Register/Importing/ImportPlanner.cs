@@ -17,6 +17,7 @@ internal sealed class ImportPlanner(TowerContext context, InventoryReader reader
     {
         var books = reader.Books(inventory.Profile.Books.Where(b => b != "register"));
         Known = await KnownSystems.Load(context, inventory.Profile, books);
+        inventory = await ErasedCells.Leave(context, inventory, Known, books);
         var on = choices.FactsOn ?? today;
         var rows = inventory.Read.Rows.Select(r => Row(r, Known.Find(r.Id.Id), on, account)).ToList();
         var named = inventory.Read.Rows.Select(r => r.Id.Id).ToHashSet(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Haechi.Tower.Common;
+using Haechi.Tower.Journal.Contracts;
 using Haechi.Tower.Register.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,5 +7,5 @@ namespace Haechi.Tower.Register.Importing;
 
 internal sealed class ImportingModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<InventoryReader>().AddSingleton<ISystemFilter, ImportFilter>();
+    public void Add(IServiceCollection services) => services.AddSingleton<InventoryReader>().AddSingleton<ISystemFilter, ImportFilter>().AddSingleton<IEraser, CellEraser>();
 }

@@ -28,6 +28,9 @@ public enum LossKind
 
     /// <summary>The cell was taken from a fact that is only near in meaning.</summary>
     Near,
+
+    /// <summary>The source's cell was erased by law.</summary>
+    Erased,
 }
 
 /// <summary>One thing that an export lost.</summary>
@@ -78,6 +81,7 @@ internal static class LossTexts
         LossKind.Shortened => LocalText.Of($"'{what}'이(가) '{column}' 열의 글자 수를 넘어 줄였습니다.", $"'{what}' was cut to the limit of the column '{column}'"),
         LossKind.LessExact => LocalText.Of($"'{column}' 열은 '{what}'의 날짜를 덜 정확하게 적습니다.", $"the column '{column}' gives the day of '{what}' less exactly"),
         LossKind.Joined => LocalText.Of($"'{what}'의 여러 기록을 '{column}' 열 하나에 모으거나 일부만 적었습니다.", $"several records of '{what}' were joined in, or left out of, the column '{column}'"),
+        LossKind.Erased => LocalText.Of($"'{column}' 열의 칸은 법에 따라 지워져 비어 있습니다.", $"the cell under '{column}' was erased by law and is blank"),
         _ => LocalText.Of($"'{column}' 열에는 뜻이 가까운 '{what}'을(를) 적었습니다. 확인하십시오.", $"the column '{column}' was filled from '{what}', which is only near in meaning; check it"),
     };
 }

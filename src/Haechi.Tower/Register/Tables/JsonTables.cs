@@ -40,7 +40,8 @@ internal static class JsonTables
         }
         if (records.Repeated is { } key)
         {
-            problems.Add("repeated-header", null, $"한 객체 안에 같은 이름('{key}')이 여러 번 있어 '#2' 등으로 구분합니다.", $"a name ('{key}') comes more than once in one object; the later ones are told apart by '#2' and so on");
+            problems.Add("repeated-header", TableRefusals.At(text.File, key.Record), $"한 객체 안에 같은 이름('{key.Name}')이 여러 번 있어 '#2' 등으로 구분합니다.",
+                $"a name ('{key.Name}') comes more than once in one object; the later ones are told apart by '#2' and so on");
         }
         return text.Table(lines ? TableFormat.JsonLines : TableFormat.Json) with { Columns = records.Columns(), Rows = records.Rows() };
     }
@@ -162,8 +163,8 @@ internal sealed class JsonRecords(string file, TableLimits limits, CancellationT
 
     public int Count => _gathered.Rows.Count;
 
-    /// <summary>A name that came twice in one object, or null.</summary>
-    public string? Repeated { get; private set; }
+    /// <summary>The first name that came twice in one object, with the object's number from 1; or null.</summary>
+    public (string Name, int Record)? Repeated { get; private set; }
 
     public Refusal? Add(JsonElement record)
     {
@@ -208,7 +209,7 @@ internal sealed class JsonRecords(string file, TableLimits limits, CancellationT
                 return there;
             }
             key = $"{trimmed}#{n.ToString(CultureInfo.InvariantCulture)}";
-            Repeated ??= trimmed;
+            Repeated ??= (trimmed, Count + 1);
         }
         _columns[key] = _names.Count;
         _names.Add(name);

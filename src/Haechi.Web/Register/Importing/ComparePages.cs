@@ -47,7 +47,7 @@ internal sealed class ComparePages : IPages
     }
 
     private static async Task<IResult> Decide(
-        string id, HttpContext http, Visit visit, TowerStore store, DeterminationWorker worker, IHandle<CompareLists, ListComparison> compare, IHandle<ConfirmMatches, ConfirmedMatches> many,
+        string id, HttpContext http, Visit visit, TowerStore store, IHandle<CompareLists, ListComparison> compare, IHandle<ConfirmMatches, ConfirmedMatches> many,
         IHandle<ConfirmMatch, SystemRef> one)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -58,7 +58,6 @@ internal sealed class ComparePages : IPages
         {
             return await Show(id, http, visit, store, compare, refusals, with);
         }
-        worker.Wake();
         return Results.LocalRedirect($"/imports/{id}/compare?with={Uri.EscapeDataString(with)}&done=saved");
     }
 

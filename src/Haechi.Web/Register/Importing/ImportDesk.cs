@@ -16,7 +16,7 @@ namespace Haechi.Web.Register.Importing;
 
 /// <summary>Works out what the page about a file shows, and carries the import out.</summary>
 internal sealed class ImportDesk(
-    Visit visit, TowerStore store, FileStore files, BookRegistry registry, InventoryReader reader, DeterminationWorker worker,
+    Visit visit, TowerStore store, FileStore files, BookRegistry registry, InventoryReader reader,
     IHandle<LookAtTable, TableLook> look, IHandle<PlanImport, ImportPlan> plan, IHandle<ImportInventory, ImportResult> import, IHandle<InstallBooks, LoadedBooks> install)
 {
     /// <summary>The most columns for which a choice is offered: the server takes 1,024 fields in a form. Those beyond are kept as they stand.</summary>
@@ -68,7 +68,6 @@ internal sealed class ImportDesk(
         {
             return Routes.Refused(refused.Refusals);
         }
-        worker.Wake();
         return Results.LocalRedirect(taken.Value.Run is { } run ? $"/imports/{run}" : "/imports?nothing=1");
     }
 

@@ -23,7 +23,7 @@ internal sealed class RunPages : IPages
 
     private static int PageOf(HttpContext http) => int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1;
 
-    private static async Task<IResult> Undo(string id, HttpContext http, Visit visit, RunDesk desk, DeterminationWorker worker, IHandle<UndoImport, UndoneImport> handler)
+    private static async Task<IResult> Undo(string id, HttpContext http, Visit visit, RunDesk desk, IHandle<UndoImport, UndoneImport> handler)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var undone = await handler.Handle(visit.Actor, new UndoImport(id, form["note"].ToString().Trim() is { Length: > 0 } note ? note : null), http.RequestAborted);
@@ -31,11 +31,10 @@ internal sealed class RunPages : IPages
         {
             return await desk.Show(id, undone.Refusals, http.RequestAborted);
         }
-        worker.Wake();
         return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/imports/{id}?restored={undone.Value.Restored}&removed={undone.Value.Removed}&kept={undone.Value.Kept.Count}"));
     }
 
-    private static async Task<IResult> Repair(string id, long row, HttpContext http, Visit visit, RunDesk desk, DeterminationWorker worker, IHandle<TakeSetAside, string> take, IHandle<DismissSetAside, Done> dismiss)
+    private static async Task<IResult> Repair(string id, long row, HttpContext http, Visit visit, RunDesk desk, IHandle<TakeSetAside, string> take, IHandle<DismissSetAside, Done> dismiss)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (form["act"] == "dismiss")
@@ -55,7 +54,6 @@ internal sealed class RunPages : IPages
         {
             return await desk.Row(id, row, cells, taken.Refusals, http.RequestAborted);
         }
-        worker.Wake();
         return Results.LocalRedirect("/imports/" + id);
     }
 }

@@ -54,6 +54,23 @@ public sealed class ImportPagesTests
     }
 
     [Fact]
+    public async Task A_key_that_comes_twice_in_an_uploaded_record_is_told_with_its_place_before_anything_is_imported()
+    {
+        await using var site = await TestSite.Open();
+        using var visitor = site.NewVisitor();
+        await site.Enter(Roles.Officer, visitor: visitor);
+        var address = await ImportVisit.Sent(site, """[{"name": "갑", "purpose": "하나"}, {"name": "을", "purpose": "둘", "purpose": "셋"}]""", visitor, "keys.json");
+        using var look = await site.Get(address, visitor: visitor);
+        var told = look.QuerySelectorAll("li, td").First(e => e.TextContent.Contains("같은 이름('purpose')", StringComparison.Ordinal)).ParentElement!.TextContent;
+        Assert.Contains("keys.json:2", told, StringComparison.Ordinal);
+        Assert.Equal("purpose", ImportVisit.FormOf(look, "look")[ImportVisit.Control("purpose")]);
+        Assert.Empty(await ImportVisit.Names(site));
+        using var done = await ImportVisit.Decide(site, address, "import", visitor);
+        Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        Assert.Equal(["갑", "을"], await ImportVisit.Names(site));
+    }
+
+    [Fact]
     public async Task What_was_chosen_stays_when_the_form_comes_back()
     {
         await using var site = await TestSite.Open();

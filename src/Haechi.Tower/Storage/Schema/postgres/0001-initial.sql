@@ -116,6 +116,21 @@ CREATE TABLE assessment_version (
 );
 
 
+CREATE TABLE broken_glass (
+    id text NOT NULL,
+    system text NOT NULL,
+    environment text NOT NULL,
+    version integer NOT NULL,
+    duty text NOT NULL,
+    period integer NOT NULL,
+    account text NOT NULL,
+    at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    codes text NOT NULL,
+    CONSTRAINT pk_broken_glass PRIMARY KEY (id)
+);
+
+
 CREATE TABLE change_number (
     kind text NOT NULL,
     value bigint NOT NULL,
@@ -278,6 +293,35 @@ CREATE TABLE duty_terms (
 );
 
 
+CREATE TABLE erased_cell (
+    import text NOT NULL,
+    line integer NOT NULL,
+    "column" integer NOT NULL,
+    header text NOT NULL,
+    profile text NOT NULL,
+    system text,
+    at bigint NOT NULL,
+    provision text NOT NULL,
+    CONSTRAINT pk_erased_cell PRIMARY KEY (import, line, "column")
+);
+
+
+CREATE TABLE erasure_case (
+    id text NOT NULL,
+    list text NOT NULL,
+    list_hash text NOT NULL,
+    ground text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at bigint NOT NULL,
+    state text NOT NULL,
+    decided_by text,
+    decided_at bigint,
+    certificate text,
+    certificate_hash text,
+    CONSTRAINT pk_erasure_case PRIMARY KEY (id)
+);
+
+
 CREATE TABLE evidence (
     id text NOT NULL,
     duty text NOT NULL,
@@ -332,6 +376,14 @@ CREATE TABLE file (
 );
 
 
+CREATE TABLE file_chunk (
+    hash text NOT NULL,
+    number integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT pk_file_chunk PRIMARY KEY (hash, number)
+);
+
+
 CREATE TABLE import_run (
     id text NOT NULL,
     at bigint NOT NULL,
@@ -359,7 +411,82 @@ CREATE TABLE journal (
     act text NOT NULL,
     subject text NOT NULL,
     detail text NOT NULL,
+    salt bytea,
+    leaf bytea NOT NULL,
+    ledger_index bigint,
     CONSTRAINT pk_journal PRIMARY KEY (seq)
+);
+
+
+CREATE TABLE ledger_checkpoint (
+    log integer NOT NULL,
+    size bigint NOT NULL,
+    root text NOT NULL,
+    note text NOT NULL,
+    at bigint NOT NULL,
+    epoch bigint NOT NULL,
+    CONSTRAINT pk_ledger_checkpoint PRIMARY KEY (log, size)
+);
+
+
+CREATE TABLE ledger_cosignature (
+    log integer NOT NULL,
+    size bigint NOT NULL,
+    witness text NOT NULL,
+    line text NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT pk_ledger_cosignature PRIMARY KEY (log, size, witness)
+);
+
+
+CREATE TABLE ledger_epoch (
+    id integer NOT NULL,
+    epoch bigint NOT NULL,
+    beat bigint NOT NULL,
+    CONSTRAINT pk_ledger_epoch PRIMARY KEY (id)
+);
+
+
+CREATE TABLE ledger_key (
+    id text NOT NULL,
+    log integer NOT NULL,
+    verifier text NOT NULL,
+    secret text,
+    made_at bigint NOT NULL,
+    signs_until bigint,
+    CONSTRAINT pk_ledger_key PRIMARY KEY (id)
+);
+
+
+CREATE TABLE ledger_log (
+    number integer NOT NULL,
+    origin text NOT NULL,
+    started_at bigint NOT NULL,
+    reason text,
+    CONSTRAINT pk_ledger_log PRIMARY KEY (number)
+);
+
+
+CREATE TABLE ledger_witness (
+    url text NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    seen_log integer NOT NULL,
+    seen_size bigint NOT NULL,
+    tried_at bigint NOT NULL,
+    problem text,
+    CONSTRAINT pk_ledger_witness PRIMARY KEY (url)
+);
+
+
+CREATE TABLE legal_hold (
+    id text NOT NULL,
+    thing text NOT NULL,
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    set_at bigint NOT NULL,
+    lifted_at bigint,
+    lifted_by text,
+    CONSTRAINT pk_legal_hold PRIMARY KEY (id)
 );
 
 
@@ -389,6 +516,33 @@ CREATE TABLE product_version (
 );
 
 
+CREATE TABLE protection_key (
+    id text NOT NULL,
+    master text NOT NULL,
+    closed bytea NOT NULL,
+    made_at bigint NOT NULL,
+    CONSTRAINT pk_protection_key PRIMARY KEY (id)
+);
+
+
+CREATE TABLE provider_link (
+    account text NOT NULL,
+    issuer text NOT NULL,
+    expected text,
+    subject text,
+    CONSTRAINT pk_provider_link PRIMARY KEY (account)
+);
+
+
+CREATE TABLE recovery_code (
+    account text NOT NULL,
+    slot integer NOT NULL,
+    hash text NOT NULL,
+    used_at bigint NOT NULL,
+    CONSTRAINT pk_recovery_code PRIMARY KEY (account, slot)
+);
+
+
 CREATE TABLE saved_profile (
     id text NOT NULL,
     yaml text NOT NULL,
@@ -405,6 +559,32 @@ CREATE TABLE saved_view (
     page text NOT NULL,
     query text NOT NULL,
     CONSTRAINT pk_saved_view PRIMARY KEY (id)
+);
+
+
+CREATE TABLE second_factor (
+    account text NOT NULL,
+    closed text,
+    last_step bigint NOT NULL,
+    pending text,
+    pending_until bigint NOT NULL,
+    CONSTRAINT pk_second_factor PRIMARY KEY (account)
+);
+
+
+CREATE TABLE session (
+    id text NOT NULL,
+    secret_hash text NOT NULL,
+    account text NOT NULL,
+    stamp text NOT NULL,
+    step integer NOT NULL,
+    method text NOT NULL,
+    agent text NOT NULL,
+    begun_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    idle bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    CONSTRAINT pk_session PRIMARY KEY (id)
 );
 
 
@@ -538,6 +718,16 @@ CREATE TABLE system_version (
 );
 
 
+CREATE TABLE tombstone (
+    thing text NOT NULL,
+    "case" text NOT NULL,
+    at bigint NOT NULL,
+    role text NOT NULL,
+    provision text NOT NULL,
+    CONSTRAINT pk_tombstone PRIMARY KEY (thing)
+);
+
+
 CREATE INDEX ix_account_feed_hash ON account (feed_hash);
 
 
@@ -568,6 +758,9 @@ CREATE INDEX ix_assessment_event_assessment_at ON assessment_event (assessment, 
 CREATE UNIQUE INDEX ix_assessment_version_assessment_number ON assessment_version (assessment, number);
 
 
+CREATE INDEX ix_broken_glass_system_due_at ON broken_glass (system, due_at);
+
+
 CREATE INDEX ix_delivery_sent_at_next_try ON delivery (sent_at, next_try);
 
 
@@ -583,13 +776,13 @@ CREATE INDEX ix_determination_run_started_at ON determination_run (started_at);
 CREATE INDEX ix_duty_change ON duty (change);
 
 
-CREATE INDEX ix_duty_department_is_open_due ON duty (department, is_open, due);
+CREATE INDEX ix_duty_department_due ON duty (department, due);
 
 
-CREATE INDEX ix_duty_is_open_due ON duty (is_open, due);
+CREATE INDEX ix_duty_owner_due ON duty (owner, due);
 
 
-CREATE INDEX ix_duty_owner_is_open_due ON duty (owner, is_open, due);
+CREATE INDEX ix_duty_standing_due ON duty (standing, due);
 
 
 CREATE UNIQUE INDEX ix_duty_system_rule ON duty (system, rule);
@@ -602,6 +795,12 @@ CREATE INDEX ix_duty_event_duty_id ON duty_event (duty, id);
 
 
 CREATE UNIQUE INDEX ix_duty_terms_hash ON duty_terms (hash);
+
+
+CREATE INDEX ix_erased_cell_profile_system ON erased_cell (profile, system);
+
+
+CREATE INDEX ix_erasure_case_state_asked_at ON erasure_case (state, asked_at);
 
 
 CREATE INDEX ix_evidence_duty_period ON evidence (duty, period);
@@ -619,7 +818,16 @@ CREATE INDEX ix_import_run_at ON import_run (at);
 CREATE INDEX ix_journal_at ON journal (at);
 
 
+CREATE UNIQUE INDEX ix_journal_ledger_index ON journal (ledger_index);
+
+
 CREATE INDEX ix_journal_subject_seq ON journal (subject, seq);
+
+
+CREATE UNIQUE INDEX ix_ledger_log_origin ON ledger_log (origin);
+
+
+CREATE INDEX ix_legal_hold_thing ON legal_hold (thing);
 
 
 CREATE INDEX ix_product_name_key ON product (name_key);
@@ -628,7 +836,16 @@ CREATE INDEX ix_product_name_key ON product (name_key);
 CREATE UNIQUE INDEX ix_product_version_product_number ON product_version (product, number);
 
 
+CREATE UNIQUE INDEX ix_provider_link_issuer_subject ON provider_link (issuer, subject);
+
+
 CREATE INDEX ix_saved_view_account_page ON saved_view (account, page);
+
+
+CREATE INDEX ix_session_account ON session (account);
+
+
+CREATE UNIQUE INDEX ix_session_secret_hash ON session (secret_hash);
 
 
 CREATE INDEX ix_set_aside_row_import_state ON set_aside_row (import, state);
@@ -683,5 +900,8 @@ CREATE UNIQUE INDEX ix_system_version_system_number ON system_version (system, n
 
 
 CREATE INDEX ix_system_version_system_recorded_at_valid_from_id ON system_version (system, recorded_at, valid_from, id);
+
+
+CREATE INDEX ix_tombstone_at ON tombstone (at);
 
 

@@ -109,6 +109,20 @@ CREATE TABLE "assessment_version" (
 );
 
 
+CREATE TABLE "broken_glass" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_broken_glass" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "environment" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "duty" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "due_at" INTEGER NOT NULL,
+    "codes" TEXT NOT NULL
+);
+
+
 CREATE TABLE "change_number" (
     "kind" TEXT NOT NULL CONSTRAINT "pk_change_number" PRIMARY KEY,
     "value" INTEGER NOT NULL
@@ -260,6 +274,34 @@ CREATE TABLE "duty_terms" (
 );
 
 
+CREATE TABLE "erased_cell" (
+    "import" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "column" INTEGER NOT NULL,
+    "header" TEXT NOT NULL,
+    "profile" TEXT NOT NULL,
+    "system" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    "provision" TEXT NOT NULL,
+    CONSTRAINT "pk_erased_cell" PRIMARY KEY ("import", "line", "column")
+);
+
+
+CREATE TABLE "erasure_case" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_erasure_case" PRIMARY KEY,
+    "list" TEXT NOT NULL,
+    "list_hash" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "asked_by" TEXT NOT NULL,
+    "asked_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" TEXT NULL,
+    "decided_at" INTEGER NULL,
+    "certificate" TEXT NULL,
+    "certificate_hash" TEXT NULL
+);
+
+
 CREATE TABLE "evidence" (
     "id" TEXT NOT NULL CONSTRAINT "pk_evidence" PRIMARY KEY,
     "duty" TEXT NOT NULL,
@@ -311,6 +353,14 @@ CREATE TABLE "file" (
 );
 
 
+CREATE TABLE "file_chunk" (
+    "hash" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "bytes" BLOB NOT NULL,
+    CONSTRAINT "pk_file_chunk" PRIMARY KEY ("hash", "number")
+);
+
+
 CREATE TABLE "import_run" (
     "id" TEXT NOT NULL CONSTRAINT "pk_import_run" PRIMARY KEY,
     "at" INTEGER NOT NULL,
@@ -336,7 +386,77 @@ CREATE TABLE "journal" (
     "account" TEXT NOT NULL,
     "act" TEXT NOT NULL,
     "subject" TEXT NOT NULL,
-    "detail" TEXT NOT NULL
+    "detail" TEXT NOT NULL,
+    "salt" BLOB NULL,
+    "leaf" BLOB NOT NULL,
+    "ledger_index" INTEGER NULL
+);
+
+
+CREATE TABLE "ledger_checkpoint" (
+    "log" INTEGER NOT NULL,
+    "size" INTEGER NOT NULL,
+    "root" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "epoch" INTEGER NOT NULL,
+    CONSTRAINT "pk_ledger_checkpoint" PRIMARY KEY ("log", "size")
+);
+
+
+CREATE TABLE "ledger_cosignature" (
+    "log" INTEGER NOT NULL,
+    "size" INTEGER NOT NULL,
+    "witness" TEXT NOT NULL,
+    "line" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_ledger_cosignature" PRIMARY KEY ("log", "size", "witness")
+);
+
+
+CREATE TABLE "ledger_epoch" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_ledger_epoch" PRIMARY KEY,
+    "epoch" INTEGER NOT NULL,
+    "beat" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "ledger_key" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_ledger_key" PRIMARY KEY,
+    "log" INTEGER NOT NULL,
+    "verifier" TEXT NOT NULL,
+    "secret" TEXT NULL,
+    "made_at" INTEGER NOT NULL,
+    "signs_until" INTEGER NULL
+);
+
+
+CREATE TABLE "ledger_log" (
+    "number" INTEGER NOT NULL CONSTRAINT "pk_ledger_log" PRIMARY KEY,
+    "origin" TEXT NOT NULL,
+    "started_at" INTEGER NOT NULL,
+    "reason" TEXT NULL
+);
+
+
+CREATE TABLE "ledger_witness" (
+    "url" TEXT NOT NULL CONSTRAINT "pk_ledger_witness" PRIMARY KEY,
+    "key" TEXT NOT NULL,
+    "seen_log" INTEGER NOT NULL,
+    "seen_size" INTEGER NOT NULL,
+    "tried_at" INTEGER NOT NULL,
+    "problem" TEXT NULL
+);
+
+
+CREATE TABLE "legal_hold" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_legal_hold" PRIMARY KEY,
+    "thing" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "set_by" TEXT NOT NULL,
+    "set_at" INTEGER NOT NULL,
+    "lifted_at" INTEGER NULL,
+    "lifted_by" TEXT NULL
 );
 
 
@@ -364,6 +484,31 @@ CREATE TABLE "product_version" (
 );
 
 
+CREATE TABLE "protection_key" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_protection_key" PRIMARY KEY,
+    "master" TEXT NOT NULL,
+    "closed" BLOB NOT NULL,
+    "made_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "provider_link" (
+    "account" TEXT NOT NULL CONSTRAINT "pk_provider_link" PRIMARY KEY,
+    "issuer" TEXT NOT NULL,
+    "expected" TEXT NULL,
+    "subject" TEXT NULL
+);
+
+
+CREATE TABLE "recovery_code" (
+    "account" TEXT NOT NULL,
+    "slot" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
+    "used_at" INTEGER NOT NULL,
+    CONSTRAINT "pk_recovery_code" PRIMARY KEY ("account", "slot")
+);
+
+
 CREATE TABLE "saved_profile" (
     "id" TEXT NOT NULL CONSTRAINT "pk_saved_profile" PRIMARY KEY,
     "yaml" TEXT NOT NULL,
@@ -378,6 +523,30 @@ CREATE TABLE "saved_view" (
     "name" TEXT NOT NULL,
     "page" TEXT NOT NULL,
     "query" TEXT NOT NULL
+);
+
+
+CREATE TABLE "second_factor" (
+    "account" TEXT NOT NULL CONSTRAINT "pk_second_factor" PRIMARY KEY,
+    "closed" TEXT NULL,
+    "last_step" INTEGER NOT NULL,
+    "pending" TEXT NULL,
+    "pending_until" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "session" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_session" PRIMARY KEY,
+    "secret_hash" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "stamp" TEXT NOT NULL,
+    "step" INTEGER NOT NULL,
+    "method" TEXT NOT NULL,
+    "agent" TEXT NOT NULL,
+    "begun_at" INTEGER NOT NULL,
+    "seen_at" INTEGER NOT NULL,
+    "idle" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL
 );
 
 
@@ -504,6 +673,15 @@ CREATE TABLE "system_version" (
 );
 
 
+CREATE TABLE "tombstone" (
+    "thing" TEXT NOT NULL CONSTRAINT "pk_tombstone" PRIMARY KEY,
+    "case" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "role" TEXT NOT NULL,
+    "provision" TEXT NOT NULL
+);
+
+
 CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 
 
@@ -534,6 +712,9 @@ CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessm
 CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
 
 
+CREATE INDEX "ix_broken_glass_system_due_at" ON "broken_glass" ("system", "due_at");
+
+
 CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
 
 
@@ -549,13 +730,13 @@ CREATE INDEX "ix_determination_run_started_at" ON "determination_run" ("started_
 CREATE INDEX "ix_duty_change" ON "duty" ("change");
 
 
-CREATE INDEX "ix_duty_department_is_open_due" ON "duty" ("department", "is_open", "due");
+CREATE INDEX "ix_duty_department_due" ON "duty" ("department", "due");
 
 
-CREATE INDEX "ix_duty_is_open_due" ON "duty" ("is_open", "due");
+CREATE INDEX "ix_duty_owner_due" ON "duty" ("owner", "due");
 
 
-CREATE INDEX "ix_duty_owner_is_open_due" ON "duty" ("owner", "is_open", "due");
+CREATE INDEX "ix_duty_standing_due" ON "duty" ("standing", "due");
 
 
 CREATE UNIQUE INDEX "ix_duty_system_rule" ON "duty" ("system", "rule");
@@ -568,6 +749,12 @@ CREATE INDEX "ix_duty_event_duty_id" ON "duty_event" ("duty", "id");
 
 
 CREATE UNIQUE INDEX "ix_duty_terms_hash" ON "duty_terms" ("hash");
+
+
+CREATE INDEX "ix_erased_cell_profile_system" ON "erased_cell" ("profile", "system");
+
+
+CREATE INDEX "ix_erasure_case_state_asked_at" ON "erasure_case" ("state", "asked_at");
 
 
 CREATE INDEX "ix_evidence_duty_period" ON "evidence" ("duty", "period");
@@ -585,7 +772,16 @@ CREATE INDEX "ix_import_run_at" ON "import_run" ("at");
 CREATE INDEX "ix_journal_at" ON "journal" ("at");
 
 
+CREATE UNIQUE INDEX "ix_journal_ledger_index" ON "journal" ("ledger_index");
+
+
 CREATE INDEX "ix_journal_subject_seq" ON "journal" ("subject", "seq");
+
+
+CREATE UNIQUE INDEX "ix_ledger_log_origin" ON "ledger_log" ("origin");
+
+
+CREATE INDEX "ix_legal_hold_thing" ON "legal_hold" ("thing");
 
 
 CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
@@ -594,7 +790,16 @@ CREATE INDEX "ix_product_name_key" ON "product" ("name_key");
 CREATE UNIQUE INDEX "ix_product_version_product_number" ON "product_version" ("product", "number");
 
 
+CREATE UNIQUE INDEX "ix_provider_link_issuer_subject" ON "provider_link" ("issuer", "subject");
+
+
 CREATE INDEX "ix_saved_view_account_page" ON "saved_view" ("account", "page");
+
+
+CREATE INDEX "ix_session_account" ON "session" ("account");
+
+
+CREATE UNIQUE INDEX "ix_session_secret_hash" ON "session" ("secret_hash");
 
 
 CREATE INDEX "ix_set_aside_row_import_state" ON "set_aside_row" ("import", "state");
@@ -649,5 +854,8 @@ CREATE UNIQUE INDEX "ix_system_version_system_number" ON "system_version" ("syst
 
 
 CREATE INDEX "ix_system_version_system_recorded_at_valid_from_id" ON "system_version" ("system", "recorded_at", "valid_from", "id");
+
+
+CREATE INDEX "ix_tombstone_at" ON "tombstone" ("at");
 
 
