@@ -1,5 +1,3 @@
-using Haechi.Rules;
-using Haechi.Rules.Evaluation;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Contracts;

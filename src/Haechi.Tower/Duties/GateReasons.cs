@@ -1,6 +1,5 @@
 using Haechi.Rules;
 using Haechi.Rules.Books;
-using Haechi.Rules.Evaluation;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Haechi.Rules;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;

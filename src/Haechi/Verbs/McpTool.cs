@@ -19,8 +19,6 @@ internal sealed class McpCall(IReadOnlyDictionary<string, string> given, IRegist
 {
     public string? this[string name] => given.GetValueOrDefault(name);
 
-    public CancellationToken Stop => stop;
-
     /// <summary>Reads an address; what is between braces is escaped, and a query part whose value is null is left out.</summary>
     public async Task<JsonNode> Get(FormattableString path, params (string Name, string? Value)[] query)
     {
@@ -70,7 +68,7 @@ internal sealed record McpTool(string Name, LocalText Title, LocalText Descripti
             {
                 continue;
             }
-            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 and <= McpArgument.Longest } text || text.Any(char.IsControl) || (argument.Words is { } words && !words.Contains(text)))
+            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 and <= McpArgument.Longest } text || text.Any(char.IsControl) || text.Trim('.').Length == 0 || (argument.Words is { } words && !words.Contains(text)))
             {
                 throw Wrong(name, $"글이어야 하며 {McpArgument.Longest}자를 넘지 않고 제어 문자가 없어야 합니다{Among(argument)}", $"expected a text of at most {McpArgument.Longest} letters without control characters{Among(argument)}");
             }

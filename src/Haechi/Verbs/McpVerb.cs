@@ -10,10 +10,10 @@ namespace Haechi.Verbs;
 /// <summary><c>haechi mcp</c>: the register for assistants, over standard input and output. It only reads.</summary>
 internal static class McpVerb
 {
-    public static System.CommandLine.Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal)
     {
         var (opener, server) = (new TowerOpener(terminal), new ServerOptions(terminal));
-        var command = new System.CommandLine.Command("mcp", terminal.Say(
+        var command = new Command("mcp", terminal.Say(
             "등록부를 MCP(Model Context Protocol) 도구로 읽게 합니다. 표준 입출력으로 말하며 읽기만 합니다. --server 가 있으면 서버를, 없으면 자료 폴더를 읽습니다.\n예: haechi mcp --server https://ai.example.go.kr",
             "Offer the register as tools of the Model Context Protocol, over standard input and output. It only reads: a server with --server, else the folder of the data.\nExample: haechi mcp --server https://ai.example.gov"))
         {

@@ -1,6 +1,5 @@
 using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
-using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 

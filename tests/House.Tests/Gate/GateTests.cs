@@ -1,6 +1,5 @@
 using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
-using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
 using Haechi.Tower.Journal;
