@@ -20,7 +20,7 @@ public sealed class GateVerbTests
         await using var site = await Site();
         using var api = await ApiClient.Of(site, Everything);
         var fine = await api.System("길 안내", """, "lifecycle": "pilot", "decides": "helps", "scores": false, "small": false""");
-        var risky = await api.System("채점 <&\"'>", """, "lifecycle": "pilot", "decides": "alone", "scores": false, "small": false""");
+        var risky = await api.System("채점 <&\\\"'>", """, "lifecycle": "pilot", "decides": "alone", "scores": false, "small": false""");
         Assert.Equal(0, Run(site, api.Token, fine).Code);
         var (code, text, _) = Run(site, api.Token, risky, "--lang", "en");
         Assert.Equal(1, code);
