@@ -146,5 +146,6 @@ public sealed partial class LedgerWorker : IAsyncDisposable
 
 internal sealed class JournalModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>().AddSingleton<PublicLedger>().AddSingleton<IErasesAlong, JournalErasure>();
+    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>().AddSingleton<PublicLedger>().AddSingleton<IErasesAlong, JournalErasure>()
+        .AddSingleton<ICheckUp, LedgerCheckUp>().AddSingleton<LedgerLag>().AddSingleton<ILedgerLag>(s => s.GetRequiredService<LedgerLag>()).AddSingleton<IJob>(s => s.GetRequiredService<LedgerLag>());
 }

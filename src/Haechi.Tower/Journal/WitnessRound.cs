@@ -86,7 +86,7 @@ internal sealed class WitnessRound(TowerStore store, TimeSpan? every = null) : I
         return line is null ? new Answer(null, "cosignature-wrong", seen) : new Answer(line.ToLine(), null, latest.Size);
     }
 
-    private Task Keep(LedgerWitness witness, LedgerCheckpoint latest, Answer answer, CancellationToken stop) => store.Derive<Done>(async scope =>
+    private Task<Result<Done>> Keep(LedgerWitness witness, LedgerCheckpoint latest, Answer answer, CancellationToken stop) => store.Derive<Done>(async scope =>
     {
         await scope.Context.Set<LedgerWitness>().Where(w => w.Url == witness.Url).ExecuteUpdateAsync(u => u.SetProperty(w => w.TriedAt, scope.Now)
             .SetProperty(w => w.SeenLog, latest.Log).SetProperty(w => w.SeenSize, answer.Seen).SetProperty(w => w.Problem, answer.Problem), stop);

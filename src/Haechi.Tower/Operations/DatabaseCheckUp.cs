@@ -64,7 +64,15 @@ internal sealed class DatabaseCheckUp(TowerStore store)
         }
         try
         {
-            var told = await context.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check(5)").ToListAsync(stop);
+            var told = new List<string>();
+            await context.Database.OpenConnectionAsync(stop);
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA integrity_check(5)";
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                told.Add(reader.GetString(0));
+            }
             return told is ["ok"] ? CheckResult.Fine("integrity", "상한 곳 없음", "no damage found")
                 : CheckResult.Wrong("integrity", $"상한 곳이 있습니다: {string.Join("; ", told)}", $"damage was found: {string.Join("; ", told)}", "쓰기를 멈추고 마지막 백업을 되돌리십시오.", "stop writing and restore the last backup.");
         }
@@ -74,7 +82,7 @@ internal sealed class DatabaseCheckUp(TowerStore store)
         }
     }
 
-    private async Task<CheckResult> Clock(TowerContext context, CancellationToken stop)
+    private static async Task<CheckResult> Clock(TowerContext context, CancellationToken stop)
     {
         // The machine's clock, not the one of a demonstration.
         var skew = await PostgresGate.Now(context, stop) - TowerClock.ToMicros(TimeProvider.System.GetUtcNow());

@@ -52,8 +52,14 @@ public static class FolderCheckUp
             return CheckResult.Note("permissions", "Windows에서는 폴더 권한을 확인하지 않습니다.", "permissions are not checked on Windows");
         }
         const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.GroupWrite;
-        var open = new[] { folder, Path.Combine(folder, "haechi.db"), Path.Combine(folder, "master.key") }
-            .Where(p => File.Exists(p) || Directory.Exists(p)).Where(p => (File.GetUnixFileMode(p) & Others) != 0).ToList();
+        var open = new List<string>();
+        foreach (var path in new[] { folder, Path.Combine(folder, "haechi.db"), Path.Combine(folder, "master.key") }.Where(p => File.Exists(p) || Directory.Exists(p)))
+        {
+            if ((File.GetUnixFileMode(path) & Others) != 0)
+            {
+                open.Add(path);
+            }
+        }
         // A closed folder closes what is in it.
         return open.Contains(folder) || open.Contains(Path.Combine(folder, "master.key"))
             ? CheckResult.Wrong("permissions", $"다른 계정이 읽을 수 있습니다: {string.Join(", ", open)}", $"other accounts may read: {string.Join(", ", open)}", $"chmod 700 {folder}", $"chmod 700 {folder}")
@@ -68,5 +74,6 @@ public static class FolderCheckUp
         { } free => CheckResult.Fine("disk-space", $"{Size(free)} 남음", $"{Size(free)} left"),
     };
 
-    internal static string Size(long bytes) => bytes >= 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MB");
+    internal static string Size(long bytes) => bytes >= 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB") : bytes >= 1L << 20
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0} KB");
 }

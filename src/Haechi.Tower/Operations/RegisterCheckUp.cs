@@ -28,10 +28,12 @@ internal sealed class RegisterCheckUp(TowerStore store, FileStore files, BookReg
 
     private async Task<CheckResult> Keys(CancellationToken stop)
     {
-        var key = MasterKey.Of(store.Options);
+        var key = MasterKey.Of(store.Options, make: false);
         if (!key.Done)
         {
-            return new CheckResult("keys", CheckOutcome.Wrong, key.Refusals[0].Message, key.Refusals[0].Next);
+            // A register that was never served has neither a ring of keys nor anything that it would close.
+            var needed = await store.Read(c => c.Set<ProtectionKey>().AnyAsync(stop));
+            return new CheckResult("keys", needed ? CheckOutcome.Wrong : CheckOutcome.Note, key.Refusals[0].Message, key.Refusals[0].Next);
         }
         return await new ProtectionKeys(store, key.Value).Check(stop) is { } wrong ? new CheckResult("keys", CheckOutcome.Wrong, wrong.Message, wrong.Next)
             : CheckResult.Fine("keys", $"마스터 키 {key.Value.Fingerprint}", $"master key {key.Value.Fingerprint}");

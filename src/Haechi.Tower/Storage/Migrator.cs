@@ -50,7 +50,7 @@ public static class Migrator
     {
         if (store.Options.Postgres is null)
         {
-            Directory.CreateDirectory(store.Options.DataFolder);
+            DataFolder.Make(store.Options.DataFolder);
         }
         await using var context = store.Open();
         await CheckServer(context, CancellationToken.None);
@@ -58,7 +58,7 @@ public static class Migrator
         if (!context.IsSqlite)
         {
             // Nodes that start at the same time: the second waits, and finds nothing left to do.
-            await context.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_xact_lock({Lock.ToString(CultureInfo.InvariantCulture)})");
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})");
         }
         foreach (var script in (await State(context, CancellationToken.None)).Pending.Where(s => s.Number <= upTo))
         {

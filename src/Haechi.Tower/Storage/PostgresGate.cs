@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -19,7 +18,7 @@ internal static class PostgresGate
     public static async Task<string> Enter(TowerContext context, CancellationToken stop)
     {
         await context.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '120s'", stop);
-        return (await context.Database.SqlQueryRaw<string>($"SELECT pg_current_xact_id()::text AS \"Value\" FROM (SELECT pg_advisory_xact_lock({Lock.ToString(CultureInfo.InvariantCulture)})) AS gate").ToListAsync(stop))[0];
+        return (await context.Database.SqlQuery<string>($"SELECT pg_current_xact_id()::text AS \"Value\" FROM (SELECT pg_advisory_xact_lock({Lock})) AS gate").ToListAsync(stop))[0];
     }
 
     /// <summary>Whether a transaction whose commit nobody answered was kept; null when the server could not be asked.</summary>
@@ -54,6 +53,9 @@ internal static class PostgresGate
     public static string NowSql(bool sqlite) => sqlite ? "CAST(unixepoch('subsec') * 1000000 AS INTEGER)" : "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
 
     /// <summary>The clock of the database.</summary>
-    public static async Task<long> Now(TowerContext context, CancellationToken stop = default) =>
-        (await context.Database.SqlQueryRaw<long>($"SELECT {NowSql(context.IsSqlite)} AS \"Value\"").ToListAsync(stop))[0];
+    public static async Task<long> Now(TowerContext context, CancellationToken stop = default)
+    {
+        var sql = $"SELECT {NowSql(context.IsSqlite)} AS \"Value\"";
+        return (await context.Database.SqlQueryRaw<long>(sql).ToListAsync(stop))[0];
+    }
 }

@@ -22,4 +22,7 @@ public sealed record ServeOptions(string Urls, bool Demo)
 
     /// <summary>How many pages one account, or one address of somebody who is not signed in, may ask for in a minute: more than any person, less than a script that has gone wild.</summary>
     public int PagesPerMinute { get; init; } = 3000;
+
+    /// <summary>How many calls of the API one address may make in a minute.</summary>
+    public int CallsPerMinute { get; init; } = 12_000;
 }

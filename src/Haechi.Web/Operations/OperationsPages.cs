@@ -17,19 +17,29 @@ internal sealed class OperationsPages : IPages
     // They are answered before anything else: nobody is looked up in the database for them, which may be what is away.
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Text("live\n")).WithMetadata(new RouteAccess(null)).ShortCircuit();
+        routes.MapGet("/health/live", () => Live).WithMetadata(new RouteAccess(null)).ShortCircuit();
         routes.MapGet("/health/ready", Ready).WithMetadata(new RouteAccess(null)).ShortCircuit();
         routes.MapGet("/metrics", Metrics).WithMetadata(new RouteAccess(null)).ShortCircuit();
     }
 
-    private static async Task<IResult> Ready(Readiness readiness, HttpContext http)
+    private static IResult Live(HttpContext http)
     {
-        var wrong = await readiness.Look(http.RequestAborted);
-        return wrong.Count == 0 ? Results.Text("ready\n") : Results.Text(string.Join('\n', wrong) + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        SecurityHeaders.Set(http);
+        return Results.Text("live\n");
     }
 
-    private static IResult Metrics(Prometheus prometheus, HttpContext http) =>
-        MayRead(http) ? Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8") : Results.Text($"metrics are for this machine, or for whoever sends the token of {TokenVariable}\n", statusCode: StatusCodes.Status403Forbidden);
+    private static async Task<IResult> Ready(Readiness readiness, HttpContext http)
+    {
+        SecurityHeaders.Set(http);
+        var wrong = await readiness.Look(http.RequestAborted);
+        return wrong.Count == 0 ? Results.Text(readiness.LedgerStands ? "ready\nledger-lag\n" : "ready\n") : Results.Text(string.Join('\n', wrong) + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult Metrics(Prometheus prometheus, HttpContext http)
+    {
+        SecurityHeaders.Set(http);
+        return MayRead(http) ? Results.Text(prometheus.Write(), "text/plain; version=0.0.4; charset=utf-8") : Results.Text($"metrics are for this machine, or for whoever sends the token of {TokenVariable}\n", statusCode: StatusCodes.Status403Forbidden);
+    }
 
     /// <summary>This machine itself, asking by a name of its own; a proxy on this machine hands on the names and marks of others. Or whoever has the token.</summary>
     private static bool MayRead(HttpContext http)

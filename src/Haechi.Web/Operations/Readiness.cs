@@ -17,7 +17,10 @@ public sealed class Readiness(TowerStore store, IEnumerable<ILedgerLag> ledgers,
     public bool LastReady { get; private set; }
 
     /// <summary>The ledger's lag in seconds, or null when there is none or it is not known.</summary>
-    public double? LedgerLag => ledgers.FirstOrDefault()?.Seconds;
+    public double? LedgerLag => ledgers.LastOrDefault()?.Seconds;
+
+    /// <summary>True when the ledger stands still. People can work all the same, so that no node is taken out of service for it.</summary>
+    public bool LedgerStands => LedgerLag > MostLagSeconds;
 
     /// <summary>What keeps this node from being ready, as stable words; empty when it is.</summary>
     public async Task<IReadOnlyList<string>> Look(CancellationToken stop)
@@ -47,10 +50,6 @@ public sealed class Readiness(TowerStore store, IEnumerable<ILedgerLag> ledgers,
         if (FolderCheckUp.IsShort(store.Options.DataFolder))
         {
             wrong.Add("disk-full");
-        }
-        if (LedgerLag > MostLagSeconds)
-        {
-            wrong.Add("ledger-lag");
         }
         LastReady = wrong.Count == 0;
         return wrong;

@@ -86,11 +86,7 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && !Directory.Exists(plan.Folder))
-            {
-                Directory.CreateDirectory(plan.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-            Directory.CreateDirectory(plan.Folder);
+            DataFolder.Make(plan.Folder);
             var probe = Path.Combine(plan.Folder, ".write-" + NewId.Next());
             File.WriteAllText(probe, "");
             File.Delete(probe);

@@ -3,6 +3,7 @@ using System.Text;
 using AngleSharp.Html.Parser;
 using Haechi.House.Tests.Support;
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Tokens;
 using Haechi.Tower.Common;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Routing;
@@ -30,11 +31,15 @@ public sealed class RouteRoleTests
         foreach (var role in Columns.Prepend(Roles.None))
         {
             using var visitor = site.NewVisitor();
+            // The API is called as programs do: by a token of the same account, without cookies.
+            using var program = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = visitor.BaseAddress };
             if (role != Roles.None)
             {
-                await site.Enter(role, visitor: visitor);
+                var actor = await site.Enter(role, visitor: visitor);
+                var token = await site.Do<MakeToken, NewToken>(actor, new MakeToken("walk", ["write", "access:write"]));
+                program.DefaultRequestHeaders.Authorization = new("Bearer", token.Value!.Secret);
             }
-            columns.Add(await Walk(site, routes, role, visitor));
+            columns.Add(await Walk(site, routes, role, visitor, program));
         }
         var table = Table(routes, columns);
         if (Environment.GetEnvironmentVariable("HAECHI_ACCEPT") == "1")
@@ -57,7 +62,7 @@ public sealed class RouteRoleTests
         Assert.Empty(wrong);
     }
 
-    private static async Task<Dictionary<string, bool>> Walk(TestSite site, IReadOnlyList<RouteEndpoint> routes, Roles role, HttpClient visitor)
+    private static async Task<Dictionary<string, bool>> Walk(TestSite site, IReadOnlyList<RouteEndpoint> routes, Roles role, HttpClient visitor, HttpClient program)
     {
         using var page = await site.Get(role == Roles.None ? "/demo" : "/me", visitor: visitor);
         var token = page.QuerySelector("input[name=__token]")!.GetAttribute("value")!;
@@ -65,7 +70,7 @@ public sealed class RouteRoleTests
         // What ends the session comes last, so that it does not answer for the others.
         foreach (var route in routes.OrderBy(r => r.RoutePattern.RawText is "/sign-out"))
         {
-            using var answer = await Ask(route, token, visitor);
+            using var answer = await Ask(route, token, IsApi(route) ? program : visitor);
             var refused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
                 || (role == Roles.None && answer.Headers.Location?.OriginalString.StartsWith("/sign-in?to=", StringComparison.Ordinal) == true && answer.StatusCode == HttpStatusCode.Redirect);
             Assert.True((int)answer.StatusCode < 500, $"{Name(route)} as {role}: {(int)answer.StatusCode}");
@@ -81,7 +86,11 @@ public sealed class RouteRoleTests
     private static async Task<HttpResponseMessage> Ask(RouteEndpoint route, string token, HttpClient visitor)
     {
         using var request = new HttpRequestMessage(new HttpMethod(Method(route)), Address(route));
-        if (request.Method != HttpMethod.Get)
+        if (IsApi(route) && request.Method != HttpMethod.Get)
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        }
+        else if (request.Method != HttpMethod.Get)
         {
             request.Content = route.Metadata.GetMetadata<ChecksTokenItself>() is null ? new FormUrlEncodedContent([new(Token.Name, token)]) : new MultipartFormDataContent { { new StringContent(token), Token.Name } };
         }
@@ -90,6 +99,12 @@ public sealed class RouteRoleTests
 
     private static async Task SaysWhy(RouteEndpoint route, Roles role, HttpResponseMessage answer)
     {
+        if (IsApi(route))
+        {
+            using var problem = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.True(problem.RootElement.GetProperty("detail").GetString()!.Length > 10, $"{Name(route)} as {role} refuses without saying why");
+            return;
+        }
         using var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.True(page.QuerySelector("h1") is not null && page.QuerySelector(".refusals")?.TextContent.Trim().Length > 10, $"{Name(route)} as {role} refuses without saying why");
     }
@@ -105,6 +120,8 @@ public sealed class RouteRoleTests
         }
         return string.Join('\n', text.ToString().Split('\n').Select(l => l.TrimEnd()));
     }
+
+    private static bool IsApi(RouteEndpoint route) => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal);
 
     private static string Head(Roles role) => role == Roles.None ? "signed-out" : Permissions.Word(role, ko: false).Replace(' ', '-');
 

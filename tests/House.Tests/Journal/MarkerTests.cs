@@ -63,7 +63,7 @@ public sealed class MarkerTests
         await Do<MakeAccount, OneTimeAddress>(new MakeAccount(Latin, new AccountDetails($"박{Mark}", $"{Mark}과장", $"{Latin}@mail.example", Roles.Reader, null)), TestTower.Administrator);
         await site.Do<SignIn, SignedIn>(officer, new SignIn(Latin, $"{Latin}-wrong-password"));
         var department = await Do<AddDepartment, string>(new AddDepartment($"{Mark} 담당 부서"));
-        await Do<NameBody, Done>(new NameBody($"{Mark}시", $"{Latin} City", BodyKinds.All[0].Id));
+        await Do<NameBody, Done>(new NameBody("하늘시", "Haneul City", BodyKinds.All[0].Id));
         var facts = new Dictionary<string, FactValue> { ["name"] = new TextFact($"{Mark} 민원 챗봇"), ["summary"] = new TextFact($"문의: {Mark} 010-4321-9876 {Latin}@mail.example") };
         var system = (await Do<RegisterSystem, SystemRef>(new RegisterSystem(facts, department))).System;
         await Do<ChangeFacts, SystemRef>(new ChangeFacts(system, new Dictionary<string, FactValue?> { ["purpose"] = new TextFact($"{Mark}의 부탁") }, Note: $"{Mark}이 고침"));

@@ -60,7 +60,7 @@ public sealed class DiskTests
         await site.Enter(Roles.Officer | Roles.Reader);
         await site.Post("/departments", new() { ["name"] = "첫째과" });
         using var form = await site.Get("/departments");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        CloseAsIfCutOff(Path.Combine(disk.Folder, "data"));
         Assert.SkipUnless(disk.Remount(readOnly: true), "the file system could not be made read-only");
         using (var list = await site.Get("/departments"))
         {
@@ -96,6 +96,18 @@ public sealed class DiskTests
         Assert.True((await BothStores.Act(tower.Store, "again")).Done);
     }
 
+    /// <summary>A database that is closed in order loses the two files beside it; one whose disk fails under it keeps them, and can be read because of them.</summary>
+    private static void CloseAsIfCutOff(string folder)
+    {
+        string[] beside = [Path.Combine(folder, "haechi.db-wal"), Path.Combine(folder, "haechi.db-shm")];
+        var bytes = beside.Select(File.ReadAllBytes).ToList();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        for (var i = 0; i < beside.Length; i++)
+        {
+            File.WriteAllBytes(beside[i], bytes[i]);
+        }
+    }
+
     private static Task<long> PostgresNow(TowerContext context) => PostgresGate.Now(context, Stop);
 
     private static async Task Set(TestTower tower, string value)
@@ -103,9 +115,15 @@ public sealed class DiskTests
         await using (var connection = new Npgsql.NpgsqlConnection(tower.Store.Options.Postgres))
         {
             await connection.OpenAsync(Stop);
+            await using (var first = connection.CreateCommand())
+            {
+                // This connection itself may begin as read-only.
+                first.CommandText = "SET default_transaction_read_only = off";
+                await first.ExecuteNonQueryAsync(Stop);
+            }
             await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Texts of this test.
-            command.CommandText = $"SET default_transaction_read_only = off; ALTER DATABASE {connection.Database} SET default_transaction_read_only = {value}";
+            command.CommandText = $"ALTER DATABASE {connection.Database} SET default_transaction_read_only = {value}";
 #pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(Stop);
         }

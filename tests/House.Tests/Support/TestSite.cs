@@ -42,7 +42,7 @@ internal sealed class TestSite : IAsyncDisposable
         {
             DataFolder = folder, Clock = new TowerClock(time), Postgres = postgres,
             RulebooksFolder = Path.Combine(Repository.Root, "rulebooks"), ProfilesFolder = Path.Combine(Repository.Root, "profiles"),
-        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks }, more);
+        }, new ServeOptions("http://127.0.0.1:0", demo) { Ledger = ledger, Proxies = proxies ?? [], KnocksPerMinute = knocks, CallsPerMinute = 1_000_000 }, more);
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestSite(app, folder, time);

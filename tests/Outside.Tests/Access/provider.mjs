@@ -21,7 +21,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: ['only for tests'] },
   ttl: { AuthorizationCode: 60, AccessToken: 600, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
   interactions: { url: (ctx, interaction) => `/test/interaction/${interaction.uid}` },
-  findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: `subject-${id}`, ...people[id] }) }),
+  findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
   // Nobody is asked what they agree to: every scope that is asked for is granted.
   async loadExistingGrant(ctx) {
     const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });

@@ -20,6 +20,8 @@ public sealed class RefusedTests(Chromium chromium)
         ["/rulebooks/install"] = "no book is an answer, and the pages after it would be empty",
         ["/imports/{id}/undo"] = "asks for nothing",
         ["/me/feed"] = "asks for nothing",
+        ["/me/sessions/end"] = "asks for nothing, and ends the sessions of other walks",
+        ["/accounts/{id}/sessions/end"] = "asks for nothing, and ends the sessions of other walks",
         ["/my-duties/feed"] = "asks for nothing",
     };
 
@@ -103,6 +105,14 @@ public sealed class RefusedTests(Chromium chromium)
         ["/settings/mail/test"] = "the demonstration has no mail server to try",
         ["/imports/{id}/compare"] = "the demonstration has one list, and nothing to compare it with",
         ["/me/password"] = "the people of the demonstration have no password",
+        ["/sign-in/code"] = "waits for a right password",
+        ["/me/second-factor/confirm"] = "nobody of the demonstration has an app",
+        ["/me/second-factor/codes"] = "nobody of the demonstration has an app",
+        ["/me/second-factor/remove"] = "nobody of the demonstration has an app",
+        ["/accounts/{id}/second-factor/reset"] = "nobody of the demonstration has an app",
+        ["/settings/provider/test"] = "the demonstration has no sign-in service",
+        ["/accounts/{id}/provider"] = "the demonstration has no sign-in service",
+        ["/accounts/{id}/provider/unlink"] = "the demonstration has no sign-in service",
         ["/systems/views/{id}/drop"] = "nobody has saved a view",
         ["/accounts/{id}/reset"] = "asks for nothing; an account without a person behind it is not among the first in the list",
     };

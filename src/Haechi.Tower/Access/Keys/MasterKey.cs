@@ -33,8 +33,8 @@ public sealed class MasterKey
     /// <summary>The file in a data folder.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, "master.key");
 
-    /// <summary>The key of a tower: from the file that the options name, the environment, or the data folder, where a new one is made when there is none.</summary>
-    public static Result<MasterKey> Of(TowerOptions options)
+    /// <summary>The key of a tower: from the file that the options name, the environment, or the data folder, where a new one is made when there is none (unless <paramref name="make"/> is false).</summary>
+    public static Result<MasterKey> Of(TowerOptions options, bool make = true)
     {
         try
         {
@@ -48,7 +48,8 @@ public sealed class MasterKey
                 return Read(given, Variable);
             }
             var file = FileIn(options.DataFolder);
-            return Read(File.Exists(file) ? File.ReadAllText(file) : Make(file), file);
+            return !make && !File.Exists(file) ? Wrong(file, "아직 마스터 키가 없습니다.", "there is no master key yet", "처음 serve 할 때 만들어집니다.", "serve makes one when it starts for the first time.")
+                : Read(File.Exists(file) ? File.ReadAllText(file) : Make(file), file);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Haechi.Rules;
-using Haechi.Tower.Access.Keys;
 using Haechi.Tower.Common;
-using Haechi.Tower.Files;
 using Haechi.Tower.Journal;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +43,7 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
         }
         // Beside its place until it is whole; a restore that is cut off leaves the place as empty as it was.
         var building = place.DataFolder.TrimEnd('/') + ".restoring-" + NewId.Next();
-        MasterKeyFolder(building);
+        DataFolder.Make(building);
         try
         {
             var put = place with { DataFolder = building };
@@ -112,7 +110,7 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
         return entries == end.Rows["journal"].Count ? null : Refusal.Because("incomplete", $"기록부에 {end.Rows["journal"].Count}건이 있어야 하는데 {entries}건입니다.", $"the journal should have {end.Rows["journal"].Count} entries and has {entries}");
     }
 
-    private static Task Note(TowerStore store, BackupHeader header, BackupEnd end, CancellationToken stop) => store.Write<Done>(Actor.Terminal, scope =>
+    private static Task<Result<Done>> Note(TowerStore store, BackupHeader header, BackupEnd end, CancellationToken stop) => store.Write<Done>(Actor.Terminal, scope =>
     {
         scope.Record(Act, "backup:" + header.Made.ToString(CultureInfo.InvariantCulture), new { entries = end.Rows["journal"].Count, files = end.Files, missing = end.Missing.Count });
         return Task.FromResult(Done.Well);
@@ -139,18 +137,6 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
         catch (Exception fault) when (Opening.Of(fault) is { } refusal)
         {
             return refusal;
-        }
-    }
-
-    private static void MasterKeyFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

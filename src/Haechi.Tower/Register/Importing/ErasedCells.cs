@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Haechi.Rules;
-using Haechi.Tower.Common;
 using Haechi.Tower.Register.Profiles;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;

@@ -37,7 +37,7 @@ internal sealed class PlanImportHandler(TowerStore store, InventoryReader reader
     }
 }
 
-internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards) : IHandle<ImportInventory, ImportResult>
+internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader reader, IEnumerable<IStateGuard> guards, FileStore files) : IHandle<ImportInventory, ImportResult>
 {
     internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -57,21 +57,28 @@ internal sealed class ImportInventoryHandler(TowerStore store, InventoryReader r
             return Refused.Because<ImportResult>(read.Refusals);
         }
         ImportPlan? nothing = null;
+        var holdsErased = false;
         var result = await store.Write<ImportResult>(actor, async scope =>
         {
             var planner = new ImportPlanner(scope.Context, reader, guards);
             var plan = await planner.Plan(read.Value, command.Choices, scope.Today, actor.Account);
+            holdsErased = !ReferenceEquals(plan.Inventory.Read, read.Value.Read);
             if (plan.ChangesNothing)
             {
                 nothing = plan;
                 return Refusal.Because("nothing", "바뀐 것이 없습니다.", "nothing changed");
             }
-            if (command.Stored)
+            if (command.Stored && !holdsErased)
             {
                 await FileStore.Keep(scope, new StoredFile(command.Table.Sha256, command.Table.Length, command.Table.Format.MediaType()));
             }
             return new ImportResult(await Keep(scope, plan, planner.Known!, command.Choices, stop), plan);
         }, stop);
+        if (command.Stored && holdsErased && (result.Done || nothing is not null))
+        {
+            // Its rows were taken without what had been erased; its bytes would bring that back.
+            await files.Remove(command.Table.Sha256, stop);
+        }
         return nothing is null ? result : new ImportResult(null, nothing);
     }
 

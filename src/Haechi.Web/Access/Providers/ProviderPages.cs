@@ -10,6 +10,7 @@ using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class ProviderPages : IPages
         }
         if (await store.Read(ProviderSetting.Of) is not { On: true } provider)
         {
-            return Routes.Refused([NoProvider]);
+            return Results.LocalRedirect("/sign-in");
         }
         var configuration = await client.Configuration(provider, anew: false, http.RequestAborted);
         if (!configuration.Done)
@@ -59,6 +60,10 @@ internal sealed class ProviderPages : IPages
 
     private static async Task<IResult> Return(HttpContext http, TowerStore store, IDataProtectionProvider protection, IHandle<EnterThroughProvider, SignedIn> handler, string? code, string? state, string? iss, string? error)
     {
+        if ((code, state, error) is (null, null, null))
+        {
+            return Results.LocalRedirect("/sign-in");
+        }
         var journey = Read(http, protection, store.Clock.Micros);
         // The way back is walked once, whatever comes of it.
         http.Response.Cookies.Delete(Name(http), Session.Cookie(http));
@@ -112,7 +117,7 @@ internal sealed class ProviderPages : IPages
         }
     }
 
-    private static IResult Failed(HttpContext http, IReadOnlyList<Refusal> refusals)
+    private static RazorComponentResult<ProviderFailedPage> Failed(HttpContext http, IReadOnlyList<Refusal> refusals)
     {
         SecurityLog.SignInRefused(http, refusals[0].Code);
         return Routes.Render<ProviderFailedPage>(new { Refusals = refusals }, refusals[0].Code switch { "provider-down" => StatusCodes.Status502BadGateway, "no-account" => StatusCodes.Status403Forbidden, _ => StatusCodes.Status422UnprocessableEntity });
