@@ -2,7 +2,6 @@ using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
 using Haechi.Tower.Register;
-using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 

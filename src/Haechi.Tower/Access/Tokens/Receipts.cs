@@ -1,4 +1,3 @@
-using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
