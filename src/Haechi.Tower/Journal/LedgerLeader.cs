@@ -39,20 +39,11 @@ internal sealed class LedgerLeader(TowerStore store, ILeaderLock held, SigningKe
     }
 
     /// <summary>The present log, begun when there is none, with keys that sign.</summary>
-    public Task<Result<LedgerLog>> Log(CancellationToken stop) => Write<LedgerLog>(async scope =>
+    public Task<Result<LedgerLog>> Log(CancellationToken stop)
     {
-        var log = await LedgerQueries.Present(scope.Context, stop);
-        if (log is null && store.Options.LedgerOrigin is { } given && !KeepLedgerHandler.IsOrigin(given))
-        {
-            return LedgerRefusals.WrongOrigin(given);
-        }
-        if (log is null)
-        {
-            log = new LedgerLog { Number = 1, Origin = store.Options.LedgerOrigin ?? $"haechi.invalid/log-{NewId.Next()}", StartedAt = scope.Now };
-            scope.Context.Add(log);
-        }
-        return await keys.Ensure(scope, log, stop) is { } refusal ? refusal : log;
-    }, stop);
+        keys.Warm();
+        return Write<LedgerLog>(scope => Present(scope, stop), stop);
+    }
 
     /// <summary>Numbers entries that have no index yet, in their order; how many have one now. A transaction that commits later gets later indexes, whatever its sequence numbers.</summary>
     public Task<Result<long>> Assign(CancellationToken stop) => Write<long>(async scope =>
@@ -83,6 +74,21 @@ internal sealed class LedgerLeader(TowerStore store, ILeaderLock held, SigningKe
     }
 
     public ValueTask DisposeAsync() => held.DisposeAsync();
+
+    private async Task<Result<LedgerLog>> Present(WriteScope scope, CancellationToken stop)
+    {
+        var log = await LedgerQueries.Present(scope.Context, stop);
+        if (log is null && store.Options.LedgerOrigin is { } given && !KeepLedgerHandler.IsOrigin(given))
+        {
+            return LedgerRefusals.WrongOrigin(given);
+        }
+        if (log is null)
+        {
+            log = new LedgerLog { Number = 1, Origin = store.Options.LedgerOrigin ?? $"haechi.invalid/log-{NewId.Next()}", StartedAt = scope.Now };
+            scope.Context.Add(log);
+        }
+        return await keys.Ensure(scope, log, stop) is { } refusal ? refusal : log;
+    }
 
     private async Task<long> Raise(CancellationToken stop) => (await store.Derive<long>(async scope => (await scope.Context.Database.SqlQuery<long>($"""
         INSERT INTO ledger_epoch (id, epoch, beat) VALUES (1, 1, 0) ON CONFLICT (id) DO UPDATE SET epoch = ledger_epoch.epoch + 1 RETURNING epoch AS "Value"

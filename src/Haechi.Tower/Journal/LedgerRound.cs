@@ -1,5 +1,6 @@
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Journal;
 
@@ -22,7 +23,9 @@ internal sealed class LedgerRound(TowerStore store, LedgerLeader leader, NodeLed
     public async Task<Result<long>> Once(CancellationToken stop)
     {
         var leading = await leader.Lead(stop);
-        var log = leading ? await leader.Log(stop) : await store.Read(c => LedgerQueries.Present(c, stop)) is { } present ? present : (Result<LedgerLog>?)null;
+        var (present, waiting, numbered) = await store.Read(c => State(c, stop));
+        // An idle tower writes nothing: the leader's rows are looked at only when something waits for them.
+        var log = leading && (present is null || waiting) ? await leader.Log(stop) : present is not null ? present : (Result<LedgerLog>?)null;
         if (log is null)
         {
             return 0L;
@@ -34,7 +37,7 @@ internal sealed class LedgerRound(TowerStore store, LedgerLeader leader, NodeLed
         try
         {
             var followed = await files.Follow(log.Value, stop);
-            return !followed.Done ? await Refuse(followed.Refusals) : leading ? await Continue(log.Value, stop) : files.Published;
+            return !followed.Done ? await Refuse(followed.Refusals) : leading && (waiting || numbered != files.Published) ? await Continue(log.Value, stop) : files.Published;
         }
         catch (Exception)
         {
@@ -49,6 +52,10 @@ internal sealed class LedgerRound(TowerStore store, LedgerLeader leader, NodeLed
         files.Dispose();
         await leader.DisposeAsync();
     }
+
+    /// <summary>The present log, whether entries wait for an index, and how many have one.</summary>
+    private static async Task<(LedgerLog? Present, bool Waiting, long Numbered)> State(TowerContext context, CancellationToken stop) => (await LedgerQueries.Present(context, stop),
+        await context.Set<JournalEntry>().AnyAsync(j => j.LedgerIndex == null, stop), (await context.Set<JournalEntry>().MaxAsync(j => j.LedgerIndex, stop) ?? -1) + 1);
 
     private async Task<Result<long>> Continue(LedgerLog log, CancellationToken stop)
     {

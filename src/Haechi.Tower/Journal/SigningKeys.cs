@@ -15,6 +15,9 @@ internal sealed class SigningKeys(TowerStore store, IKeyBox box)
     private static readonly KeyType[] Wanted = [KeyType.Ed25519, KeyType.Ecdsa];
     private readonly Dictionary<string, SignerKey> _opened = new(StringComparer.Ordinal);
 
+    /// <summary>Lets the protection keys be read, or made, before a transaction is under way: they are rows themselves, and one transaction can't wait for another.</summary>
+    public void Warm() => box.Close("");
+
     /// <summary>Makes what is missing and lets go of what signs no more; null when all is there.</summary>
     public async Task<Refusal?> Ensure(WriteScope scope, LedgerLog log, CancellationToken stop)
     {

@@ -3,7 +3,6 @@ using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

@@ -74,7 +74,6 @@ public sealed class ProviderTests
         issuer.Token = nonce => issuer.Sign(nonce);
         Assert.Equal(HttpStatusCode.Redirect, (await ForgedIssuer.Walk(site, site.NewVisitor())).StatusCode);
         issuer.ChangeKey();
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, (await ForgedIssuer.Walk(site, site.NewVisitor())).StatusCode);
     }
 
@@ -143,5 +142,5 @@ public sealed class ProviderTests
     [Fact]
     public void A_challenge_is_that_of_the_standard() =>
         // RFC 7636, appendix B.
-        Assert.Equal("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", Haechi.Web.Access.Providers.ProviderClient.Challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWfOEjXk"));
+        Assert.Equal("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", Haechi.Web.Access.Providers.ProviderClient.Challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
 }

@@ -11,6 +11,7 @@ public sealed partial class SeparationOfDutiesTests
     private static readonly Dictionary<string, string> Vouching = new(StringComparer.Ordinal)
     {
         ["VerifyEvidence"] = "test: EvidenceTests",
+        ["RefuseErasure"] = "reason: keeps something as it is; only its counterpart, signing an erasure, takes anything away",
         ["RefuseEvidence"] = "test: EvidenceTests",
         ["ApproveAssessment"] = "test: AssessmentFlowTests.Nobody_approves_what_they_wrote_not_even_an_officer",
         ["PublishAssessment"] = "test: AssessmentFlowTests.Nobody_publishes_what_they_wrote_not_even_an_officer",

@@ -274,7 +274,7 @@ public sealed class LedgerTests
     internal static Task<IReadOnlyList<VerifierKey>> Keys(TowerLedger node) => node.Store.Read(c => LedgerQueries.Verifiers(c, 1, Stop));
 
     /// <summary>What a restore of an older backup does: the rows from an index on are gone.</summary>
-    private static Task Forget(TowerStore store, long from) => store.Derive<Done>(async scope =>
+    private static Task<Result<Done>> Forget(TowerStore store, long from) => store.Derive<Done>(async scope =>
     {
         await scope.Context.Set<LedgerCheckpoint>().Where(c => c.Size > from).ExecuteDeleteAsync(Stop);
         await scope.Context.Set<JournalEntry>().Where(j => j.LedgerIndex >= from).ExecuteDeleteAsync(Stop);

@@ -27,16 +27,13 @@ internal sealed class ProviderClient(ISecretBox box) : IDisposable
     /// <summary>The addresses and keys, from memory while they are fresh; <paramref name="anew"/> asks again, for a key that is not known yet.</summary>
     public async Task<Result<OpenIdConnectConfiguration>> Configuration(ProviderSetting provider, bool anew, CancellationToken stop)
     {
-        if (_known is not { } known || known.Issuer != provider.Issuer)
+        // The manager renews in the background, which is too late for a token whose key is not known yet: a new one asks at once.
+        if (_known is not { } known || known.Issuer != provider.Issuer || anew)
         {
             var issuer = new Uri(provider.Issuer);
             var retriever = new HttpDocumentRetriever(_http) { RequireHttps = !issuer.IsLoopback };
-            known = (provider.Issuer, new ConfigurationManager<OpenIdConnectConfiguration>(provider.Issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), retriever) { RefreshInterval = TimeSpan.FromSeconds(1) });
+            known = (provider.Issuer, new ConfigurationManager<OpenIdConnectConfiguration>(provider.Issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), retriever));
             _known = known;
-        }
-        if (anew)
-        {
-            known.Manager.RequestRefresh();
         }
         try
         {
