@@ -15,8 +15,8 @@ internal sealed class GateReport(GateShape answer, Uri server, string language)
             return answer switch
             {
                 { BrokenGlass: { } glass } => Say($"배포해도 됨(비상 통과): {what} → {answer.Environment}. {glass.Due}까지 소명하십시오: {Page("/duties/" + glass.Duty)}", $"allowed, glass broken: {what} → {answer.Environment}. Account for it by {glass.Due}: {Page("/duties/" + glass.Duty)}"),
-                { Allowed: true } => Say($"배포해도 됨: {what} → {answer.Environment}, 경고 {answer.Reasons.Count}건", $"allowed: {what} → {answer.Environment}, {answer.Reasons.Count} warnings"),
-                _ => Say($"배포하면 안 됨: {what} → {answer.Environment}, 사유 {refusing}건", $"not allowed: {what} → {answer.Environment}, {refusing} reasons"),
+                { Allowed: true } => Say($"배포해도 됨: {what} → {answer.Environment}, 경고 {answer.Reasons.Count}건", $"allowed: {what} → {answer.Environment}, {answer.Reasons.Count} {(answer.Reasons.Count == 1 ? "warning" : "warnings")}"),
+                _ => Say($"배포하면 안 됨: {what} → {answer.Environment}, 사유 {refusing}건", $"not allowed: {what} → {answer.Environment}, {refusing} {(refusing == 1 ? "reason" : "reasons")}"),
             };
         }
     }
