@@ -44,7 +44,11 @@ internal sealed class GateReport(GateShape answer, Uri server, string language)
     public string Page(string link) => new Uri(server, link.TrimStart('/')).AbsoluteUri;
 
     /// <summary>A reason in the language of the report, with what to do next.</summary>
-    public string Text(GateReasonShape reason) => $"{reason.Message.In(language)} {reason.Next.In(language)}";
+    public string Text(GateReasonShape reason)
+    {
+        var (what, next) = (reason.Message.In(language).TrimEnd('.'), reason.Next.In(language));
+        return $"{what}. {(next.Length > 0 ? char.ToUpperInvariant(next[0]) + next[1..] : "")}".TrimEnd();
+    }
 
     public string Say(string ko, string en) => language == "ko" ? ko : en;
 

@@ -9,6 +9,7 @@ internal static class McpTools
 {
     private const int Most = 50;
     private const int MostRules = 20;
+    private static readonly string[] Ids = ["id", "class", "duty"];
     private static readonly McpArgument Subject = McpArgument.Of("system", "시스템의 번호(AI-12)나 id", "the system's number (AI-12) or id", required: true);
 
     public static IReadOnlyList<McpTool> All { get; } =
@@ -79,7 +80,7 @@ internal static class McpTools
     private static bool Fits(JsonNode rule, string asked)
     {
         var cites = (rule["versions"]?.AsArray() ?? []).Select(v => (string?)v?["cite"]).Append((string?)rule["cite"]);
-        return new[] { "id", "class", "duty" }.Any(m => string.Equals((string?)rule[m], asked, StringComparison.OrdinalIgnoreCase)) || cites.Any(c => c is not null && Tight(c).Contains(Tight(asked), StringComparison.OrdinalIgnoreCase));
+        return Ids.Any(m => string.Equals((string?)rule[m], asked, StringComparison.OrdinalIgnoreCase)) || cites.Any(c => c is not null && Tight(c).Contains(Tight(asked), StringComparison.OrdinalIgnoreCase));
     }
 
     private static string Tight(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
