@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Haechi.Rules;
 using Haechi.Tower.Common;
-using Microsoft.AspNetCore.Http;
 
 namespace Haechi.Web.Api;
 

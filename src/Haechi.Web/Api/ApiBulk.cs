@@ -70,6 +70,8 @@ internal sealed record CsvColumn(string Name, Func<object, string> Read);
 /// <summary>The columns of a shape: a column for each member, <c>a_b</c> for a member of a member, <c>_ko</c> and <c>_en</c> for texts; what is no plain value is JSON.</summary>
 internal static class CsvColumns
 {
+    private static readonly string[] Languages = ["ko", "en"];
+
     public static IReadOnlyList<CsvColumn> Of(Type shape)
     {
         var columns = new List<CsvColumn>();
@@ -79,7 +81,7 @@ internal static class CsvColumns
             var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
             if (type == typeof(LocalText))
             {
-                columns.AddRange(new[] { "ko", "en" }.Select(l => new CsvColumn($"{name}_{l}", o => (get(o) as LocalText)?.In(l) ?? "")));
+                columns.AddRange(Languages.Select(l => new CsvColumn($"{name}_{l}", o => (get(o) as LocalText)?.In(l) ?? "")));
             }
             else if (type is { IsClass: true } && type != typeof(string) && type.Namespace == typeof(Shapes.SystemShape).Namespace)
             {

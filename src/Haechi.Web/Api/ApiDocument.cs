@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Haechi.Rules;
 using Haechi.Tower.Access.Tokens;
-using Haechi.Tower.Common;
 
 namespace Haechi.Web.Api;
 

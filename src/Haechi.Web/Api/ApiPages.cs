@@ -1,4 +1,3 @@
-using Haechi.Rules;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

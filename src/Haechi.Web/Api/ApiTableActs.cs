@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;

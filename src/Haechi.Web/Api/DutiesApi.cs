@@ -3,7 +3,6 @@ using Haechi.Tower.Duties;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Api.Shapes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Web.Api;

@@ -4,10 +4,8 @@ using Haechi.Tower.Files;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Tables;
-using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Api.Shapes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Web.Api;

@@ -5,7 +5,6 @@ using Haechi.Rules.Checks;
 using Haechi.Rules.Explaining;
 using Haechi.Rules.Output;
 using Haechi.Tower.Common;
-using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Api.Shapes;

@@ -26,7 +26,8 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         {
             if (log.IsEnabled(LogLevel.Information))
             {
-                Served(log, http.TraceIdentifier, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-", http.Response.StatusCode, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                var (route, taken) = ((http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-", (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                Served(log, http.TraceIdentifier, http.Request.Method, route, http.Response.StatusCode, taken);
             }
         }
     }

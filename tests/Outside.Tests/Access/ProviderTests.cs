@@ -23,14 +23,14 @@ public sealed class ProviderTests
         await using var house = await Pair.Open();
         await house.Link("kim", "KIM@haneul.example ");
         using var visitor = house.NewVisitor();
-        using var back = await house.Walk(visitor, "/systems");
+        using var back = await Pair.Walk(visitor, "/systems");
         Assert.Equal("/systems", back.Headers.Location?.OriginalString);
         using var me = await visitor.GetAsync(new Uri("/me", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
         var link = await house.Store.Read(c => c.Set<ProviderLink>().SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("kim", null), (link.Subject, link.Expected));
         using var again = house.NewVisitor();
-        using var second = await house.Walk(again);
+        using var second = await Pair.Walk(again);
         Assert.Equal("/", second.Headers.Location?.OriginalString);
     }
 
@@ -40,7 +40,7 @@ public sealed class ProviderTests
         await using var house = await Pair.Open();
         await house.Link("kim", "kim@haneul.example");
         await house.Person("unverified");
-        Assert.Equal(HttpStatusCode.Forbidden, (await house.Walk(house.NewVisitor())).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Pair.Walk(house.NewVisitor())).StatusCode);
         Assert.Null((await house.Store.Read(c => c.Set<ProviderLink>().SingleAsync(TestContext.Current.CancellationToken))).Subject);
     }
 
@@ -49,11 +49,11 @@ public sealed class ProviderTests
     {
         await using var house = await Pair.Open();
         await house.Person("stranger");
-        using var refused = await house.Walk(house.NewVisitor());
+        using var refused = await Pair.Walk(house.NewVisitor());
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("이어진 계정이 없습니다", await Pair.Said(refused), StringComparison.Ordinal);
         await house.Choose(house.Setting with { MakeReaders = true });
-        using var made = await house.Walk(house.NewVisitor());
+        using var made = await Pair.Walk(house.NewVisitor());
         Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
         var account = await house.Store.Read(c => c.Set<Account>().SingleAsync(a => a.Login == "stranger@elsewhere.example", TestContext.Current.CancellationToken));
         Assert.Equal((Roles.Reader, null), (account.Roles, account.PasswordHash));
@@ -65,7 +65,7 @@ public sealed class ProviderTests
         await using var house = await Pair.Open();
         await house.Link("kim", "kim@haneul.example");
         using var visitor = house.NewVisitor();
-        var (back, cookie) = await house.ToProviderAndBack(visitor, null);
+        var (back, cookie) = await Pair.ToProviderAndBack(visitor, null);
         using var elsewhere = house.NewVisitor();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Pair.Get(elsewhere, back)).StatusCode);
         using var other = house.NewVisitor();
@@ -87,8 +87,8 @@ public sealed class ProviderTests
         await house.Link("kim", "kim@haneul.example");
         using var victim = house.NewVisitor();
         using var attacker = house.NewVisitor();
-        var (stolen, _) = await house.ToProviderAndBack(victim, null);
-        var (own, _) = await house.ToProviderAndBack(attacker, null);
+        var (stolen, _) = await Pair.ToProviderAndBack(victim, null);
+        var (own, _) = await Pair.ToProviderAndBack(attacker, null);
         var code = new Uri("http://x" + stolen).Query.TrimStart('?').Split('&').Single(p => p.StartsWith("code=", StringComparison.Ordinal));
         var mixed = string.Join('&', own.Split('&').Select(p => p.Contains("code=", StringComparison.Ordinal) ? p[..p.IndexOf("code=", StringComparison.Ordinal)] + code : p));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Pair.Get(attacker, mixed)).StatusCode);
@@ -99,7 +99,7 @@ public sealed class ProviderTests
     {
         await using var house = await Pair.Open();
         await house.Person("nobody");
-        using var declined = await house.Walk(house.NewVisitor());
+        using var declined = await Pair.Walk(house.NewVisitor());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, declined.StatusCode);
         Assert.Contains("그만두었습니다", await Pair.Said(declined), StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class ProviderTests
         await using var house = await Pair.Open();
         await house.Link("kim", "kim@haneul.example");
         await house.Choose(house.Setting, "another secret");
-        using var wrongSecret = await house.Walk(house.NewVisitor());
+        using var wrongSecret = await Pair.Walk(house.NewVisitor());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongSecret.StatusCode);
         await house.Choose(house.Setting with { Issuer = house.Setting.Issuer + "/" }, Pair.Secret);
         using var wrongIssuer = await Pair.Get(house.NewVisitor(), "/sign-in/provider");
@@ -158,7 +158,7 @@ public sealed class ProviderTests
             return house;
         }
 
-        public Task Choose(ProviderSetting setting, string? secret = null) => Do<ChooseProvider, Done>(new ChooseProvider(setting, secret));
+        public Task<Done> Choose(ProviderSetting setting, string? secret = null) => Do<ChooseProvider, Done>(new ChooseProvider(setting, secret));
 
         public async Task Link(string login, string expected)
         {
@@ -166,7 +166,7 @@ public sealed class ProviderTests
             await Do<LinkProvider, Done>(new LinkProvider(made.Account, expected));
         }
 
-        public Task Person(string id) => _control.PostAsync(new Uri($"{Setting.Issuer}/test/person?id={id}"), null, TestContext.Current.CancellationToken);
+        public Task<HttpResponseMessage> Person(string id) => _control.PostAsync(new Uri($"{Setting.Issuer}/test/person?id={id}"), null, TestContext.Current.CancellationToken);
 
         public HttpClient NewVisitor()
         {
@@ -176,10 +176,10 @@ public sealed class ProviderTests
         }
 
         /// <summary>The whole way: there, through the provider, and back.</summary>
-        public async Task<HttpResponseMessage> Walk(HttpClient visitor, string? to = null) => await Get(visitor, (await ToProviderAndBack(visitor, to)).Back);
+        public static async Task<HttpResponseMessage> Walk(HttpClient visitor, string? to = null) => await Get(visitor, (await ToProviderAndBack(visitor, to)).Back);
 
         /// <summary>The way there and through the provider, up to the address at which the visitor would come back; with the cookie that was given on the way.</summary>
-        public async Task<(string Back, string Cookie)> ToProviderAndBack(HttpClient visitor, string? to)
+        public static async Task<(string Back, string Cookie)> ToProviderAndBack(HttpClient visitor, string? to)
         {
             using var begun = await Get(visitor, "/sign-in/provider" + (to is null ? "" : "?to=" + Uri.EscapeDataString(to)));
             Assert.Equal(HttpStatusCode.Redirect, begun.StatusCode);

@@ -1,6 +1,5 @@
 using Haechi.Rules;
 using Haechi.Rules.Books;
-using Haechi.Rules.Facts;
 using Haechi.Tower.Register;
 
 namespace Haechi.Web.Api.Shapes;

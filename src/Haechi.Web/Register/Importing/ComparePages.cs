@@ -2,7 +2,6 @@ using System.Globalization;
 using Haechi.Tower.Common;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Importing;
-using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Http;
