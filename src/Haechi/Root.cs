@@ -47,6 +47,8 @@ internal static class Root
             ImportVerb.Create(terminal),
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
+            GateVerb.Create(terminal),
+            McpVerb.Create(terminal),
             DoctorVerb.Create(terminal),
             BackupVerb.Create(terminal),
             RestoreVerb.Create(terminal),

@@ -31,9 +31,15 @@ internal sealed class DutyChanges(TermsCatalogue terms, DateOnly today, long now
                 Add(system, duty, department, risk);
             }
         }
-        foreach (var gone in known.Values.Where(d => d.IsOpen && !wanted.Contains(d.Rule)))
+        // What the gate opened follows from no book, so no book closes it.
+        foreach (var gone in known.Values.Where(d => d.IsOpen && !wanted.Contains(d.Rule) && d.Rule != BrokenGlass.Rule))
         {
             Close(gone, Why(result, gone.Rule));
+        }
+        if (known.GetValueOrDefault(BrokenGlass.Rule) is { } own && (own.Department != department || own.Risk != risk))
+        {
+            (own.Department, own.Risk, own.ChangedAt) = (department, risk, now);
+            Rewritten.Add((own, null));
         }
     }
 

@@ -14,7 +14,7 @@ namespace Haechi.Tower.Duties;
 /// <param name="Measured">A measured result such as <c>오탐률 2.1 % (n = 4,300)</c>, or null.</param>
 /// <param name="Attested">The sentence to which the giver stands, or null.</param>
 /// <param name="Day">The day of the document or measurement; null for today.</param>
-/// <param name="Until">The last day on which it counts; null for no end, or for an attestation one year.</param>
+/// <param name="Until">The last day on which it counts; null for no end, or for an attestation one year; an account of what is past does not expire.</param>
 public sealed record GiveEvidence(
     string Duty, string Title, StoredFile? File = null, string? FileName = null, string? Link = null, string? Measured = null, string? Attested = null, DateOnly? Day = null, DateOnly? Until = null);
 
@@ -43,7 +43,7 @@ internal sealed class GiveEvidenceHandler(TowerStore store) : IHandle<GiveEviden
         var row = new EvidenceRow
         {
             Id = NewId.Next(), Duty = found.Value.Id, Period = found.Value.Period, Kind = kind, Title = command.Title.Trim(), FileName = command.File is null ? null : command.FileName, Content = content,
-            Hash = command.File?.Hash ?? BookRegistry.Sha(content!), Day = day, Until = command.Until ?? (kind == "attestation" ? day.AddYears(1) : null), GivenBy = actor.Account, GivenAt = scope.Now, State = "given",
+            Hash = command.File?.Hash ?? BookRegistry.Sha(content!), Day = day, Until = command.Until ?? (kind == "attestation" && found.Value.Rule != BrokenGlass.Rule ? day.AddYears(1) : null), GivenBy = actor.Account, GivenAt = scope.Now, State = "given",
         };
         scope.Context.Add(row);
         var all = await DutyAct.Evidence(scope.Context, found.Value.Id, stop);

@@ -101,7 +101,7 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
 #pragma warning restore CA1031
     }
 
-    private static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
+    internal static List<Refusal> Asked(HttpContext http, ApiEndpoint endpoint)
     {
         var query = http.Request.Query;
         List<Refusal> refusals = [.. query.Keys.Where(k => endpoint.Query.All(q => q.Name != k)).Select(k => Unknown(k, endpoint))];

@@ -38,6 +38,7 @@ internal static class DutyWords
         "fresh" => visit.Say("증빙이 다시 유효해짐", "the evidence counts again"),
         "not_applicable" => visit.Say("해당 없음으로 표시", "said not to apply"),
         "waived" => visit.Say("유예", "waived"),
+        "break_glass" => visit.Say("관문 비상 통과", "glass of the gate broken"),
         "undone" => visit.Say("되돌림", "undone"),
         _ => visit.Say("메모", "note"),
     };

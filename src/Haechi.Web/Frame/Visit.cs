@@ -29,6 +29,9 @@ public sealed class Visit(TowerClock clock)
     /// <summary>Acts as an account within the bounds of a token.</summary>
     internal void Become(Account account, Actor bounded) => (Account, _bounded) = (account, bounded);
 
+    /// <summary>Acts as somebody who has no account here: the person at the command line.</summary>
+    internal void Become(Actor actor) => _bounded = actor;
+
     /// <summary>The path and query, for links that come back here.</summary>
     public string Here { get; internal set; } = "/";
 

@@ -27,6 +27,8 @@ internal sealed class TestSite : IAsyncDisposable
 
     public StandingClock Time { get; }
 
+    public string Folder => _folder;
+
     public TowerStore Store => App.Services.GetRequiredService<TowerStore>();
 
     /// <summary>Opens the site. <paramref name="demo"/> lets personas in without a password.</summary>

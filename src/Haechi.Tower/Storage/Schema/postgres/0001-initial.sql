@@ -116,6 +116,21 @@ CREATE TABLE assessment_version (
 );
 
 
+CREATE TABLE broken_glass (
+    id text NOT NULL,
+    system text NOT NULL,
+    environment text NOT NULL,
+    version integer NOT NULL,
+    duty text NOT NULL,
+    period integer NOT NULL,
+    account text NOT NULL,
+    at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    codes text NOT NULL,
+    CONSTRAINT pk_broken_glass PRIMARY KEY (id)
+);
+
+
 CREATE TABLE change_number (
     kind text NOT NULL,
     value bigint NOT NULL,
@@ -741,6 +756,9 @@ CREATE INDEX ix_assessment_event_assessment_at ON assessment_event (assessment, 
 
 
 CREATE UNIQUE INDEX ix_assessment_version_assessment_number ON assessment_version (assessment, number);
+
+
+CREATE INDEX ix_broken_glass_system_due_at ON broken_glass (system, due_at);
 
 
 CREATE INDEX ix_delivery_sent_at_next_try ON delivery (sent_at, next_try);

@@ -109,6 +109,20 @@ CREATE TABLE "assessment_version" (
 );
 
 
+CREATE TABLE "broken_glass" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_broken_glass" PRIMARY KEY,
+    "system" TEXT NOT NULL,
+    "environment" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "duty" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "due_at" INTEGER NOT NULL,
+    "codes" TEXT NOT NULL
+);
+
+
 CREATE TABLE "change_number" (
     "kind" TEXT NOT NULL CONSTRAINT "pk_change_number" PRIMARY KEY,
     "value" INTEGER NOT NULL
@@ -696,6 +710,9 @@ CREATE INDEX "ix_assessment_event_assessment_at" ON "assessment_event" ("assessm
 
 
 CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_version" ("assessment", "number");
+
+
+CREATE INDEX "ix_broken_glass_system_due_at" ON "broken_glass" ("system", "due_at");
 
 
 CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
