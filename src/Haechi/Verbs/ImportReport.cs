@@ -112,7 +112,7 @@ internal static class ImportReport
         return problems.Count > 0 ? Exit.Findings : Exit.Fine;
     }
 
-    private static void Print(IReadOnlyList<ImportProblem> problems, Terminal terminal)
+    private static void Print(List<ImportProblem> problems, Terminal terminal)
     {
         foreach (var problem in problems.Take(ShownProblems))
         {
