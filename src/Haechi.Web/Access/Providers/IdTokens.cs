@@ -50,7 +50,7 @@ internal sealed class IdTokens(ProviderClient client, TowerClock clock)
     {
         ValidIssuer = provider.Issuer, ValidAudience = provider.ClientId, IssuerSigningKeys = configuration.SigningKeys, ValidAlgorithms = Algorithms, RequireSignedTokens = true, RequireExpirationTime = true,
         // Time is the tower's.
-        LifetimeValidator = (from, until, _, _) => until is { } end && clock.Now.UtcDateTime < end + Skew && (from is not { } begin || clock.Now.UtcDateTime > begin - Skew),
+        LifetimeValidator = (from, until, _, _) => until is { } end && clock.Now.UtcDateTime - Skew < end && (from is not { } begin || clock.Now.UtcDateTime + Skew > begin),
     });
 
     private async Task<Result<ProviderIdentity>> Identity(OpenIdConnectConfiguration configuration, JsonWebToken token, Tokens tokens, CancellationToken stop)
