@@ -99,5 +99,10 @@ internal sealed class DemoCity(TowerStore store) : IDemoCity
         from.Open();
         to.Open();
         from.BackupDatabase(to);
+        // Whatever ledger was begun over the empty database is not this one's; its files are made again.
+        if (NodeLedger.FolderOf(store.Options, 1) is var begun && Directory.Exists(begun))
+        {
+            Directory.Delete(begun, recursive: true);
+        }
     }
 }

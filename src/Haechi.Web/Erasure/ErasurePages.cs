@@ -105,6 +105,10 @@ internal sealed class ErasurePages : IPages
     /// <summary>The raw cells of a system's imports, each with a box.</summary>
     private static async Task<IResult> Cells(string? system, TowerStore store, CancellationToken stop)
     {
+        if (string.IsNullOrEmpty(system))
+        {
+            return Results.LocalRedirect("/erasure");
+        }
         await using var context = store.Open();
         var rows = await context.Set<SourceRow>().Where(r => r.System == system).OrderByDescending(r => r.Id).Take(5).ToListAsync(stop);
         var imports = rows.Select(r => r.Import).ToList();

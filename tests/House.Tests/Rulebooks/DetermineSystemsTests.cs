@@ -114,7 +114,7 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
             output.WriteLine($"preview: {watch.ElapsedMilliseconds} ms, {preview.Value!.Changed} change, {preview.Value.Duties.Count} duties");
         }
         await using var context = tower.Store.Open();
-        output.WriteLine($"class rows {await context.Set<SystemClass>().CountAsync(Stop)}, results {await context.Set<DeterminedResult>().CountAsync(Stop)}, database {new FileInfo(tower.Store.Options.SqliteFile).Length >> 20} MB");
+        output.WriteLine($"class rows {await context.Set<SystemClass>().CountAsync(Stop)}, results {await context.Set<DeterminedResult>().CountAsync(Stop)}");
         output.WriteLine($"memory: {GC.GetTotalMemory(true) >> 20} MB managed, {Environment.WorkingSet >> 20} MB in all");
         var board = tower.Services.GetRequiredService<GapBoard>();
         foreach (var (name, read) in new (string, Func<Task>)[]

@@ -70,7 +70,10 @@ internal sealed class Site : IAsyncDisposable
     public async Task<Site> Copy()
     {
         var folder = NewFolder();
-        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith("haechi.db", StringComparison.Ordinal)))
+        // The ledger's files follow from the database, and its leader holds one of them.
+        var ledger = Path.Combine(_folder, "ledger") + Path.DirectorySeparatorChar;
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.StartsWith(ledger, StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("haechi.db", StringComparison.Ordinal)))
         {
             var to = Path.Combine(folder, Path.GetRelativePath(_folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
