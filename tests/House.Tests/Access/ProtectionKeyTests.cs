@@ -119,7 +119,7 @@ public sealed class ProtectionKeyTests : IDisposable
 
     private async Task<WebApplication> Node(string folder, string? postgres, string? key)
     {
-        var app = TowerWeb.Build(Options(folder, postgres, key), new ServeOptions("http://127.0.0.1:0", false));
+        var app = TowerWeb.Build(Options(folder, postgres, key), new ServeOptions("http://127.0.0.1:0", false) { Ledger = false });
         await Migrator.Migrate(app.Services.GetRequiredService<TowerStore>());
         await app.StartAsync(Stop);
         return app;
