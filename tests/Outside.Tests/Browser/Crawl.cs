@@ -46,8 +46,11 @@ internal sealed partial class Crawl
     public IReadOnlyList<string> Unreached => [.. _routes.Select(r => r.Route).Where(r => !_fetched.ContainsKey(r))];
 
     /// <summary>The routes that answer to GET and are no style sheet or picture.</summary>
+    /// <summary>What is for programs: no link of a page leads there, and a refusal there is no page.</summary>
+    private static readonly string[] Machines = ["/assets", "/api/v1", "/ledger/log", "/health", "/metrics", "/badge"];
+
     public static IEnumerable<RouteEndpoint> Gets(Site site) => site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !r.RoutePattern.RawText!.StartsWith("/assets", StringComparison.Ordinal));
+        .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !Machines.Any(m => r.RoutePattern.RawText!.StartsWith(m, StringComparison.Ordinal)));
 
     /// <summary>Follows links from every page without parameters and from <paramref name="more"/>.</summary>
     public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IReadOnlyList<string> more)

@@ -80,7 +80,7 @@ public sealed class KeyboardTests(Chromium chromium)
     {
         Chromium.Need();
         await using var site = await chromium.City.Copy();
-        await using var profile = await chromium.Profile(site, "ko", await chromium.City.StateOf(chromium, Roles.Officer));
+        await using var profile = await chromium.Profile(site, "ko", await chromium.City.StateOf(chromium, Roles.Administrator));
         var page = await profile.NewPageAsync();
         var keys = new Keys(page);
         await page.GotoAsync("/accounts");
