@@ -45,10 +45,10 @@ internal sealed partial class Crawl
     /// <summary>Routes of pages that no page led to.</summary>
     public IReadOnlyList<string> Unreached => [.. _routes.Select(r => r.Route).Where(r => !_fetched.ContainsKey(r))];
 
-    /// <summary>The routes that answer to GET and are no style sheet or picture.</summary>
     /// <summary>What is for programs: no link of a page leads there, and a refusal there is no page.</summary>
     private static readonly string[] Machines = ["/assets", "/api/v1", "/ledger/log", "/health", "/metrics", "/badge"];
 
+    /// <summary>The routes that answer to GET and are pages.</summary>
     public static IEnumerable<RouteEndpoint> Gets(Site site) => site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !Machines.Any(m => r.RoutePattern.RawText!.StartsWith(m, StringComparison.Ordinal)));
 
