@@ -79,10 +79,9 @@ public sealed class KeyboardTests(Chromium chromium)
     public async Task An_account_is_made_with_the_keyboard_alone()
     {
         Chromium.Need();
-        // Signed in before the copy is made: a session is a row.
-        var state = await chromium.City.StateOf(chromium, Roles.Administrator);
         await using var site = await chromium.City.Copy();
-        await using var profile = await chromium.Profile(site, "ko", state);
+        // Signed in at the copy itself: a session is a row of one tower.
+        await using var profile = await chromium.Profile(site, "ko", await site.StateOf(chromium, Roles.Administrator));
         var page = await profile.NewPageAsync();
         var keys = new Keys(page);
         await page.GotoAsync("/accounts");
