@@ -30,7 +30,15 @@ internal sealed class LedgerLag(IServiceProvider services, int seconds)
         await worker.RunOnce();
         published.Clear();
         var committed = new ConcurrentDictionary<long, long>();
-        var loop = Task.Run(() => worker.Loop(stop.Token));
+        var loop = Task.Run(async () =>
+        {
+            // As the host of jobs does it while acts keep coming.
+            while (!stop.IsCancellationRequested)
+            {
+                await worker.Run(CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        });
         var end = Stopwatch.GetTimestamp() + (seconds * Stopwatch.Frequency);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
         {

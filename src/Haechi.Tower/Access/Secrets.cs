@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Haechi.Tower.Common;
 
 namespace Haechi.Tower.Access;
 
@@ -12,7 +13,7 @@ public static class Secrets
     public static string Next() => RandomNumberGenerator.GetString(Letters, 32);
 
     /// <summary>What is kept of it: SHA-256 in hex. A secret this long needs no salt.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string HashOf(string secret) => Digest.Of(secret);
 
     /// <summary>True when the secret has this hash; takes the same time whether or not.</summary>
     public static bool Fits(string? hash, string secret) =>

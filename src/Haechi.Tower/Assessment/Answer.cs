@@ -73,9 +73,6 @@ public static class AnswersJson
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static IReadOnlyDictionary<string, Answer> Read(string text) => JsonSerializer.Deserialize<Dictionary<string, Answer>>(text, Form)!;
-
-    /// <summary>SHA-256 of a text, in hex.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(global::System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>Puts answers as they came from a person into the shape of their item.</summary>

@@ -190,7 +190,7 @@ internal sealed record ShownRecord(string System, RecordedEvidence Evidence, Fun
         var ground = ExemptionGround.Find(exemption.Ground);
         var evidence = new RecordedEvidence(
             "exemption:" + exemption.Id, $"{(ground?.NeedsConfirmation == true ? "행정안전부 확인" : "행정안전부 협의")} {exemption.Reference}",
-            exemption.FileHash ?? BookRegistry.Sha($"{exemption.Id}\n{exemption.Reference}\n{exemption.Answer}"), exemption.AnsweredOn ?? exemption.AskedOn, exemption.AnsweredBy ?? exemption.RecordedBy, exemption.ConfirmedBy);
+            exemption.FileHash ?? Digest.Of($"{exemption.Id}\n{exemption.Reference}\n{exemption.Answer}"), exemption.AnsweredOn ?? exemption.AskedOn, exemption.AnsweredBy ?? exemption.RecordedBy, exemption.ConfirmedBy);
         return new ShownRecord(exemption.System, evidence, (rule, full) => rule == Article32.Rule && full != rule, exemption.HoldsOn(today) ? null : "생략이 끝남 / the exemption ended", null);
     }
 }

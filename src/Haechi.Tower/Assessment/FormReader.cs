@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using Haechi.Rules;
 using Haechi.Rules.Books;
+using Haechi.Tower.Common;
 
 namespace Haechi.Tower.Assessment;
 
@@ -32,7 +32,7 @@ public static class FormReader
         var form = new AssessmentForm(
             fields.RequiredText("form"), fields.RequiredText("version"), Both(fields, "title", context), Both(fields, "help", context), fields.RequiredText("book"), fields.Texts("applies"),
             fields.OneOf("strength", Strengths) ?? fields.Missing("strength", Modality.Must), fields.RequiredText("cite"), Both(fields, "publishing", context), fields.Texts("watch"), fields.Texts("descriptive"), fields.Texts("lead"),
-            [.. fields.Maps("sections").Select(s => Section(s, context))], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), text);
+            [.. fields.Maps("sections").Select(s => Section(s, context))], Digest.Of(text), text);
         if (fields.Texts("shows") is { Count: > 0 } shows)
         {
             form = form with { Shows = shows };

@@ -31,7 +31,7 @@ internal sealed class SaveAssessmentHandler(TowerStore store, Workshop workshop)
             answers[id] = AnswerShape.Of(form.Find(id)!, raw) with { From = answers.GetValueOrDefault(id)?.From };
         }
         var content = AnswersJson.Write(answers);
-        var hash = AnswersJson.Hash(content);
+        var hash = Digest.Of(content);
         if (hash != version.Hash)
         {
             // The pins stay: saving words does not make anybody look at changed facts. RefreshAssessment does.

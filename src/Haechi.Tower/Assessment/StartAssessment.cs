@@ -69,7 +69,7 @@ internal static class AssessmentVersions
         var content = AnswersJson.Write(answers);
         return new ImpactAssessmentVersion
         {
-            Assessment = assessment, Number = number, RecordedAt = scope.Now, Account = scope.Actor.Account, Change = change, Content = content, Hash = AnswersJson.Hash(content),
+            Assessment = assessment, Number = number, RecordedAt = scope.Now, Account = scope.Actor.Account, Change = change, Content = content, Hash = Digest.Of(content),
             FactsVersion = system.Version.Id, Facts = MaterialFacts.Take(form, system.Facts, books, scope.Today), Books = books.Hash, FormHash = form.Hash,
         };
     }

@@ -1,5 +1,4 @@
 using Haechi.Tower.Common;
-using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -100,7 +99,7 @@ public sealed class BrokenGlass
     {
         var terms = new DutyTerms
         {
-            Hash = BookRegistry.Sha($"{Book} 1 {Rule}"), Rule = Rule, FullRule = Rule, Duty = "account_for_break_glass", TitleKo = "관문을 비상 통과한 배포를 72시간 안에 소명", TitleEn = "Account within 72 hours for a deployment that broke the glass of the gate",
+            Hash = Digest.Of($"{Book} 1 {Rule}"), Rule = Rule, FullRule = Rule, Duty = "account_for_break_glass", TitleKo = "관문을 비상 통과한 배포를 72시간 안에 소명", TitleEn = "Account within 72 hours for a deployment that broke the glass of the gate",
             Cite = "Haechi gate, break-glass", Book = Book, BookVersion = "1", Strength = "must", Stage = "enforced", State = "owed", Evidence = "incident_report", Who = "owner",
         };
         if (await scope.Context.Set<DutyTerms>().FirstOrDefaultAsync(t => t.Hash == terms.Hash, stop) is { } known)

@@ -20,7 +20,7 @@ public sealed class CalendarFeed(TowerStore store)
     public async Task<string?> Read(string secret, CancellationToken stop = default)
     {
         await using var context = store.Open();
-        var hash = HashOf(secret);
+        var hash = Secrets.HashOf(secret);
         if (await context.Set<Account>().FirstOrDefaultAsync(a => a.FeedHash == hash && !a.Closed, stop) is not { } account)
         {
             return null;
@@ -28,9 +28,6 @@ public sealed class CalendarFeed(TowerStore store)
         var rows = await (await DutyQuery.Where(context, new DutyFilter { Owner = account.Id }, store.Clock.Today)).Where(d => d.Due != null).OrderBy(d => d.Due).Take(1000).ToListAsync(stop);
         return Write(await GapBoard.Lines(context, rows, stop), account.Language, store.Clock.Today);
     }
-
-    /// <summary>SHA-256 of a secret, in hex.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>The calendar of some duties.</summary>
     public static string Write(IReadOnlyList<DutyLine> duties, string language, DateOnly today)
@@ -112,7 +109,7 @@ internal sealed class NewFeedAddressHandler(TowerStore store) : IHandle<NewFeedA
             return Refusal.NotFound("계정", "account", actor.Account);
         }
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        account.FeedHash = CalendarFeed.HashOf(secret);
+        account.FeedHash = Secrets.HashOf(secret);
         scope.Record("duties.new-feed", "account:" + account.Id, new { });
         return secret;
     }, stop);

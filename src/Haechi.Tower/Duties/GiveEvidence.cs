@@ -1,6 +1,5 @@
 using Haechi.Tower.Common;
 using Haechi.Tower.Files;
-using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 
 namespace Haechi.Tower.Duties;
@@ -43,7 +42,7 @@ internal sealed class GiveEvidenceHandler(TowerStore store) : IHandle<GiveEviden
         var row = new EvidenceRow
         {
             Id = NewId.Next(), Duty = found.Value.Id, Period = found.Value.Period, Kind = kind, Title = command.Title.Trim(), FileName = command.File is null ? null : command.FileName, Content = content,
-            Hash = command.File?.Hash ?? BookRegistry.Sha(content!), Day = day, Until = command.Until ?? (kind == "attestation" && found.Value.Rule != BrokenGlass.Rule ? day.AddYears(1) : null), GivenBy = actor.Account, GivenAt = scope.Now, State = "given",
+            Hash = command.File?.Hash ?? Digest.Of(content!), Day = day, Until = command.Until ?? (kind == "attestation" && found.Value.Rule != BrokenGlass.Rule ? day.AddYears(1) : null), GivenBy = actor.Account, GivenAt = scope.Now, State = "given",
         };
         scope.Context.Add(row);
         var all = await DutyAct.Evidence(scope.Context, found.Value.Id, stop);

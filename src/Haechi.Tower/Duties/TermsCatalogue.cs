@@ -1,5 +1,6 @@
 using Haechi.Rules;
 using Haechi.Rules.Books;
+using Haechi.Tower.Common;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -72,7 +73,7 @@ internal sealed class TermsCatalogue(BookSet set)
             kept.PenaltiesFrom?.ToString("O", null), kept.GraceUntil?.ToString("O", null), evidence, who, duty?.Status, kept.Under);
         return new DutyTerms
         {
-            Hash = BookRegistry.Sha(all), Rule = kept.Base, FullRule = kept.Rule, Duty = kept.Duty, TitleKo = title.In("ko"), TitleEn = title.In("en"), Cite = kept.Cite, Book = kept.Book,
+            Hash = Digest.Of(all), Rule = kept.Base, FullRule = kept.Rule, Duty = kept.Duty, TitleKo = title.In("ko"), TitleEn = title.In("en"), Cite = kept.Cite, Book = kept.Book,
             BookVersion = kept.BookVersion, Strength = kept.Strength, Stage = kept.Stage, State = kept.State, PenaltiesFrom = kept.PenaltiesFrom, GraceUntil = kept.GraceUntil, Evidence = evidence, Who = who,
             StatusQuestion = duty?.Status, Under = kept.Under,
         };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
@@ -52,11 +51,9 @@ internal sealed class AskErasureHandler(TowerStore store, Erasers erasers) : IHa
             return Refused.Because<string>(refusals);
         }
         var list = CanonicalJson.Of(new { type = "erasure-list", v = 1, provision = ground.Provision, things });
-        var made = new ErasureCase { Id = NewId.Next(), List = list, ListHash = Hash(list), Ground = ground.Id, AskedBy = actor.Account, AskedAt = scope.Now, State = "asked" };
+        var made = new ErasureCase { Id = NewId.Next(), List = list, ListHash = Digest.Of(list), Ground = ground.Id, AskedBy = actor.Account, AskedAt = scope.Now, State = "asked" };
         scope.Context.Add(made);
         scope.Record("erasure.ask", "erasure:" + made.Id, new { list = made.ListHash, things = things.Count, ground = ground.Id });
         return made.Id;
     }, stop);
-
-    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

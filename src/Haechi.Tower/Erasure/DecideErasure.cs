@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
@@ -34,7 +33,7 @@ internal sealed class DecideErasureHandler(TowerStore store, Erasers erasers, Er
             {
                 return Refusal.Because("changed-meanwhile", "보신 목록과 다릅니다. 다시 열어 확인한 뒤 서명하십시오.", "this is not the list that you saw; open it again before you sign", row.Id);
             }
-            var (things, ground, refusals) = (ThingsOf(row), Grounds.Find(row.Ground)!, new List<Refusal>());
+            var (things, ground, refusals) = (row.Things(), Grounds.Find(row.Ground)!, new List<Refusal>());
             foreach (var thing in things)
             {
                 refusals.AddRange((await erasers.Look(scope.Context, thing, scope.Today, stop)).Refusals.Select(r => r with { Where = thing }));
@@ -66,13 +65,6 @@ internal sealed class DecideErasureHandler(TowerStore store, Erasers erasers, Er
         return Done.Well;
     }, stop);
 
-    /// <summary>The things on a list.</summary>
-    internal static IReadOnlyList<string> ThingsOf(ErasureCase row)
-    {
-        using var list = JsonDocument.Parse(row.List);
-        return [.. list.RootElement.GetProperty("things").EnumerateArray().Select(t => t.GetString()!)];
-    }
-
     private async Task Carry(WriteScope scope, ErasureCase row, IReadOnlyList<string> things, Ground ground, CancellationToken stop)
     {
         foreach (var thing in things)
@@ -84,7 +76,7 @@ internal sealed class DecideErasureHandler(TowerStore store, Erasers erasers, Er
         {
             type = "disposal-certificate", v = 1, @case = row.Id, things, provision = ground.Provision, list_sha256 = row.ListHash, asked_by = row.AskedBy, asked_at = row.AskedAt, signed_by = scope.Actor.Account, signed_at = scope.Now,
         });
-        (row.State, row.DecidedBy, row.DecidedAt, row.CertificateHash) = ("erased", scope.Actor.Account, scope.Now, AskErasureHandler.Hash(row.Certificate));
+        (row.State, row.DecidedBy, row.DecidedAt, row.CertificateHash) = ("erased", scope.Actor.Account, scope.Now, Digest.Of(row.Certificate));
         scope.Record("erasure.sign", "erasure:" + row.Id, new { certificate = row.CertificateHash, list = row.ListHash, things = things.Count, ground = ground.Id });
     }
 

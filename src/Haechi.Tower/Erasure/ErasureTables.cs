@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Haechi.Tower.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +39,13 @@ public sealed class ErasureCase
 
     /// <summary>SHA-256 of the certificate, in hex; also in the journal's entry.</summary>
     public string? CertificateHash { get; set; }
+
+    /// <summary>The things on the list.</summary>
+    public IReadOnlyList<string> Things()
+    {
+        using var list = JsonDocument.Parse(List);
+        return [.. list.RootElement.GetProperty("things").EnumerateArray().Select(t => t.GetString()!)];
+    }
 }
 
 /// <summary>What is left of a thing that was erased: which, when, by which role and on which provision.</summary>

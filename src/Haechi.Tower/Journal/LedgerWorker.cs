@@ -9,28 +9,33 @@ namespace Haechi.Tower.Journal;
 /// <summary>
 /// Keeps the ledger up with the journal for as long as a tower is served: a round soon after every commit of this process, and every second for those of others. Verbs write rows only.
 /// </summary>
-public sealed partial class LedgerWorker : IAsyncDisposable
+public sealed partial class LedgerWorker : IJob, IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
-    private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly TowerStore _store;
     private readonly ILogger<LedgerWorker> _log;
     private readonly LedgerRound _round;
     private readonly WitnessRound _witnesses;
 
-    /// <summary>A worker; it does nothing before <see cref="Loop"/> or <see cref="RunOnce"/>.</summary>
+    /// <summary>A worker; it does nothing before <see cref="Run"/> or <see cref="RunOnce"/>.</summary>
     public LedgerWorker(TowerStore store, IKeyBox box, ILogger<LedgerWorker> log) : this(store, LeaderLock.Of(store.Options), box, log)
     {
     }
 
     internal LedgerWorker(TowerStore store, ILeaderLock held, IKeyBox box, ILogger<LedgerWorker> log)
     {
-        (_store, _log) = (store, log);
+        _log = log;
         _round = new LedgerRound(store, new LedgerLeader(store, held, new SigningKeys(store, box)), new NodeLedger(store));
         _witnesses = new WitnessRound(store);
     }
+
+    /// <inheritdoc />
+    public string Name => "ledger";
+
+    /// <inheritdoc />
+    public TimeSpan Every => TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    public bool WakesOnCommit => true;
 
     /// <summary>Why the last round did not come to its end; null when it did.</summary>
     public Refusal? Problem { get; private set; }
@@ -59,68 +64,13 @@ public sealed partial class LedgerWorker : IAsyncDisposable
     /// <summary>Asks the witnesses whose turn it is; how many cosigned.</summary>
     public Task<int> AskWitnesses(CancellationToken stop = default) => _witnesses.Once(stop);
 
-    /// <summary>Runs until stopped. A fault or refusal is logged once and tried again.</summary>
-    public async Task Loop(CancellationToken stop)
-    {
-        await Task.Yield();
-        _store.Committed += Wake;
-        var asking = Task.CompletedTask;
-        try
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                await Guarded(RunOnce, stop);
-                if (asking.IsCompleted && Leading)
-                {
-                    asking = Guarded(async s => await AskWitnesses(s) >= 0 ? Done.Well : Done.Well, stop);
-                }
-                await _woken.WaitAsync(Problem is null ? Look : Look * 5, stop);
-                await Task.Delay(Settle, stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The host is stopping.
-        }
-        finally
-        {
-            _store.Committed -= Wake;
-            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Makes the loop look at once.</summary>
-    public void Wake()
-    {
-        if (_woken.CurrentCount == 0)
-        {
-            try
-            {
-                _woken.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Woken by another thread meanwhile: once is enough.
-            }
-        }
-    }
-
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _round.DisposeAsync();
-        _witnesses.Dispose();
-        _woken.Dispose();
-        _one.Dispose();
-    }
-
-    private async Task Guarded<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken stop)
+    public async Task Run(CancellationToken stop)
     {
         var before = Problem;
-#pragma warning disable CA1031 // A worker outlives any fault; the next round tries again.
         try
         {
-            var done = await work(stop);
+            var done = await RunOnce(stop);
             if (!done.Done && before?.Code != done.Refusals[0].Code && done.Refusals[0].Code != LedgerRefusals.NotLeaderCode)
             {
                 Refused(_log, done.Refusals[0].ToLine("en"));
@@ -129,23 +79,34 @@ public sealed partial class LedgerWorker : IAsyncDisposable
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Problem = Refusal.Because("ledger-fault", "원장을 쓰는 중에 오류가 났습니다. 곧 다시 해 봅니다. 오래 이어지면 디스크와 로그를 살피십시오.", "a fault while the ledger was written; it is tried again; if it lasts, see to the disk and the log");
-            if (before?.Code != Problem.Code)
-            {
-                Failed(_log, fault);
-            }
+            throw;
         }
-#pragma warning restore CA1031
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _round.DisposeAsync();
+        _witnesses.Dispose();
+        _one.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The ledger does not go on: {Problem}")]
     private static partial void Refused(ILogger log, string problem);
+}
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Writing the ledger failed; it is tried again.")]
-    private static partial void Failed(ILogger log, Exception fault);
+/// <summary>Asks the witnesses while this node leads. Apart from the ledger itself, because a witness may be slow.</summary>
+internal sealed class WitnessJob(LedgerWorker worker) : IJob
+{
+    public string Name => "ledger-witnesses";
+
+    public TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    public Task Run(CancellationToken stop) => worker.Leading ? worker.AskWitnesses(stop) : Task.CompletedTask;
 }
 
 internal sealed class JournalModule : ITowerModule
 {
-    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>().AddSingleton<PublicLedger>().AddSingleton<IErasesAlong, JournalErasure>()
+    public void Add(IServiceCollection services) => services.AddSingleton<LedgerWorker>().AddSingleton<IJob>(s => s.GetRequiredService<LedgerWorker>()).AddSingleton<IJob, WitnessJob>().AddSingleton<PublicLedger>().AddSingleton<IErasesAlong, JournalErasure>()
         .AddSingleton<ICheckUp, LedgerCheckUp>().AddSingleton<LedgerLag>().AddSingleton<ILedgerLag>(s => s.GetRequiredService<LedgerLag>()).AddSingleton<IJob>(s => s.GetRequiredService<LedgerLag>());
 }

@@ -91,7 +91,7 @@ public sealed class BookRegistry(TowerOptions options)
             return Refused.Because<LoadedBooks>([.. findings.All.Where(f => f.Severity == Severity.Error).Take(20).Select(f => new Refusal("bad-book", f.Message, f.Place.ToString()))]);
         }
         List<BookPin> pins = [.. set.Books.Select(b => new BookPin(b.Id, b.Version, HashOf(b.Folder)))];
-        var books = new LoadedBooks(set, pins, Sha(string.Join('\n', pins.Select(p => $"{p.Id} {p.Version} {p.Hash}"))));
+        var books = new LoadedBooks(set, pins, Digest.Of(string.Join('\n', pins.Select(p => $"{p.Id} {p.Version} {p.Hash}"))));
         if (_loaded.Count >= MostKept)
         {
             _loaded.Clear();
@@ -99,8 +99,6 @@ public sealed class BookRegistry(TowerOptions options)
         _loaded[name] = (Stamp(set.Books.Select(b => b.Folder)), books);
         return books;
     }
-
-    internal static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string HashOf(string folder)
     {

@@ -105,7 +105,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
             }
             hashes.AddRange(determined.Select(d => $"{d.Of.System} {d.Hash}"));
         }
-        return await End(actor, run, inForce, changed, BookRegistry.Sha(string.Join('\n', hashes)), stop);
+        return await End(actor, run, inForce, changed, Digest.Of(string.Join('\n', hashes)), stop);
     }
 
     private static Determined Determine(InForce inForce, FactsOfDay of, DateOnly day, DateOnly edge)
@@ -114,7 +114,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         if (of.Facts is null)
         {
             var none = ResultJson.Write(KeptResult.None);
-            return new Determined(of, BookRegistry.Sha(none), none, [], 0, until);
+            return new Determined(of, Digest.Of(none), none, [], 0, until);
         }
         var facts = of.Read();
         var determination = inForce.Determine(day, of.Record(facts));
@@ -124,7 +124,7 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         }
         var result = ResultJson.Of(determination, inForce.Days) with { Declared = DeclaredClasses.Of(facts) };
         var json = ResultJson.Write(result);
-        return new Determined(of, BookRegistry.Sha(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), ClassRows.Risk(inForce.Books.Set, result), until);
+        return new Determined(of, Digest.Of(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), ClassRows.Risk(inForce.Books.Set, result), until);
     }
 
     private Task<Result<RunResult>> End(Actor actor, DeterminationRun run, InForce inForce, int changed, string hash, CancellationToken stop) => store.Write<RunResult>(actor, async scope =>

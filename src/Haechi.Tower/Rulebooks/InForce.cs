@@ -50,7 +50,7 @@ public sealed record InForce(LoadedBooks Books, LegalDays Days, Installation Ins
         var graces = await Choices.Read<List<GraceChoice>>(context, GracesKey) ?? [];
         var installation = new Installation(days.Value.Counting, [.. graces.Select(g => new Grace(g.Book, g.Until, LocalText.Of(g.Ko, g.En)))]);
         var counting = string.Create(CultureInfo.InvariantCulture, $"{days.Value.Choice.FirstDayCounts} {days.Value.Choice.Rest} {string.Join(',', days.Value.Counting.Holidays.Order().Select(h => h.DayNumber))}");
-        var key = BookRegistry.Sha($"{books.Hash}\n{counting}\n{string.Join('\n', graces.Select(g => $"{g.Book} {g.Until:O}"))}");
+        var key = Digest.Of($"{books.Hash}\n{counting}\n{string.Join('\n', graces.Select(g => $"{g.Book} {g.Until:O}"))}");
         return new InForce(books, days.Value, installation, key);
     }
 }

@@ -59,17 +59,19 @@ internal sealed class AccountPages : IPages
         }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> Show(string id, Visit visit, TowerStore store)
+    private static Task<IResult> Show(string id, Visit visit, TowerStore store) => OneAccount(id, visit, store, null, null, []);
+
+    /// <summary>The page of an account, with what was typed when that was refused.</summary>
+    private static async Task<IResult> OneAccount(string id, Visit visit, TowerStore store, AccountDetails? typed, bool? closed, IReadOnlyList<Refusal> refusals)
     {
         await using var context = store.Open();
-        return await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id) is { } account
-            ? Routes.Render<AccountPage>(new
+        return await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id) is not { } account ? Routes.Refused(refusals.Count > 0 ? refusals : [Refusal.NotFound("계정", "account", id)])
+            : Routes.Render<AccountPage>(new
             {
-                Account = account, account.Login, account.Closed, Sessions = await LiveSessions.Of(context, account, store.Clock.Micros), HasFactor = await FactorQueries.Has(context, account.Id),
-                Provider = await ProviderSetting.Of(context), Link = await context.Set<ProviderLink>().FirstOrDefaultAsync(l => l.Account == id), Details = new AccountDetails(account.Name, account.Position, account.Email, account.Roles, account.Department),
-                Departments = await DepartmentChoices.Of(context, visit.Language),
-            })
-            : Routes.Refused([Refusal.NotFound("계정", "account", id)]);
+                Account = account, account.Login, Closed = closed ?? account.Closed, Sessions = await LiveSessions.Of(context, account, store.Clock.Micros), HasFactor = await FactorQueries.Has(context, account.Id),
+                Provider = await ProviderSetting.Of(context), Link = await context.Set<ProviderLink>().FirstOrDefaultAsync(l => l.Account == id), Refusals = refusals,
+                Details = typed ?? new AccountDetails(account.Name, account.Position, account.Email, account.Roles, account.Department), Departments = await DepartmentChoices.Of(context, visit.Language),
+            }, refusals.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> Change(HttpContext http, string id, Visit visit, TowerStore store, IHandle<ChangeAccount, Done> handler)
@@ -77,14 +79,7 @@ internal sealed class AccountPages : IPages
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (details, closed) = (Details(form), form["closed"] == "true");
         var changed = await handler.Handle(visit.Actor, new ChangeAccount(id, details, closed), http.RequestAborted);
-        if (changed.Done)
-        {
-            return Results.LocalRedirect($"/accounts/{id}?done=saved");
-        }
-        await using var context = store.Open();
-        return await context.Set<Account>().FirstOrDefaultAsync(a => a.Id == id) is not { } account ? Routes.Refused(changed.Refusals)
-            : Routes.Render<AccountPage>(new { Account = account, account.Login, Closed = closed, Details = details, changed.Refusals, Departments = await DepartmentChoices.Of(context, visit.Language), Sessions = await LiveSessions.Of(context, account, store.Clock.Micros) },
-                StatusCodes.Status422UnprocessableEntity);
+        return changed.Done ? Results.LocalRedirect($"/accounts/{id}?done=saved") : await OneAccount(id, visit, store, details, closed, changed.Refusals);
     }
 
     private static async Task<IResult> Reset(HttpContext http, string id, Visit visit, TowerStore store, IHandle<IssueReset, OneTimeAddress> handler)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Haechi.Tower.Common;
 using Microsoft.AspNetCore.WebUtilities;
@@ -67,6 +65,6 @@ internal sealed record Cursor(int Skip, string? After, DateOnly? On, long? AsOf,
     }
 
     /// <summary>A short print of the question: the path and its parameters without cursor and limit.</summary>
-    public static string QuestionOf(ApiCall call) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call.Http.Request.Path + "?" + string.Join('&',
-        call.Http.Request.Query.Where(q => q.Key is not ("cursor" or "limit")).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => q.Value, (q, v) => q.Key + "=" + v)))))[..16];
+    public static string QuestionOf(ApiCall call) => Digest.Of(call.Http.Request.Path + "?" + string.Join('&',
+        call.Http.Request.Query.Where(q => q.Key is not ("cursor" or "limit")).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => q.Value, (q, v) => q.Key + "=" + v)))[..16];
 }

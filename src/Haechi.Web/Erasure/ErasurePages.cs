@@ -76,7 +76,7 @@ internal sealed class ErasurePages : IPages
             return Routes.Refused([Refusal.NotFound("지우기 요청", "request for erasure", id)]);
         }
         var lines = new List<(string Thing, Rules.LocalText What)>();
-        foreach (var thing in Things(row))
+        foreach (var thing in row.Things())
         {
             var look = row.State == "asked" ? await erasers.Look(context, thing, store.Clock.Today, http.RequestAborted) : null;
             lines.Add((thing, look is null ? Rules.LocalText.Empty : look.Done ? look.Value.What : look.Refusals[0].Message));
@@ -119,12 +119,6 @@ internal sealed class ErasurePages : IPages
                     where cell.Text.Length > 0
                     select new RawCell(string.Create(CultureInfo.InvariantCulture, $"cell:{row.Import}.{row.Line}.{cell.Column}"), runs[row.Import].FileName, row.Line, cell.Column < headers.Length ? headers[cell.Column] : "", cell.Text);
         return rows.Count == 0 ? Routes.Refused([Refusal.NotFound("원자료가 있는 시스템", "system with raw cells", system ?? "")]) : Routes.Render<ErasureCellsPage>(new { Cells = cells.ToList(), System = system });
-    }
-
-    private static List<string> Things(ErasureCase row)
-    {
-        using var list = JsonDocument.Parse(row.List);
-        return [.. list.RootElement.GetProperty("things").EnumerateArray().Select(t => t.GetString()!)];
     }
 }
 

@@ -1,16 +1,23 @@
 using Haechi.Tower.Common;
+using Haechi.Tower.Journal;
 using Haechi.Tower.Storage;
+using Haechi.Web.Demo;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Haechi.Web.Frame;
 
 /// <summary>Runs every job in a loop of its own for as long as the pages are served: the one way in which a node does something by itself.</summary>
-internal sealed partial class JobHost(IEnumerable<IJob> jobs, TowerStore store, JobBoard board, ILogger<JobHost> log) : BackgroundService
+internal sealed partial class JobHost(IEnumerable<IJob> jobs, TowerStore store, JobBoard board, ServeOptions serve, DemoReady ready, ILogger<JobHost> log) : BackgroundService
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(jobs.Select(j => Task.Run(() => Loop(j, stoppingToken), CancellationToken.None)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // A demonstration's database comes whole when it is filled: a ledger begun before that would be another's.
+        await ready.Filled.WaitAsync(stoppingToken);
+        await Task.WhenAll(jobs.Where(j => serve.Ledger || j is not LedgerWorker).Select(j => Task.Run(() => Loop(j, stoppingToken), CancellationToken.None)));
+    }
 
     private async Task Loop(IJob job, CancellationToken stop)
     {
@@ -66,7 +73,13 @@ internal sealed partial class JobHost(IEnumerable<IJob> jobs, TowerStore store, 
         }
         catch (Exception fault)
         {
-            // A full disk or a lost database says the same every round: one line, no stack.
+            // A full disk or a lost database says the same every round: one line, no stack, and only when it is news.
+            var word = StorageTrouble.Of(fault)?.Code ?? fault.GetType().Name;
+            if (board.States.GetValueOrDefault(job.Name)?.Failing == word)
+            {
+                board.Note(job.Name, word);
+                return;
+            }
             if (StorageTrouble.Of(fault) is { } known)
             {
                 Waits(log, job.Name, known.Code);
@@ -75,7 +88,7 @@ internal sealed partial class JobHost(IEnumerable<IJob> jobs, TowerStore store, 
             {
                 Failed(log, job.Name, fault);
             }
-            board.Note(job.Name, StorageTrouble.Of(fault)?.Code ?? fault.GetType().Name);
+            board.Note(job.Name, word);
         }
 #pragma warning restore CA1031
     }

@@ -13,7 +13,8 @@ namespace Haechi.Web.Journal;
 internal sealed class LedgerPages : IPages
 {
     private const string Forever = "public, max-age=31536000, immutable";
-    private const Roles Openers = Roles.Officer | Roles.Administrator | Roles.Auditor;
+    /// <summary>Who may show the document behind a commitment.</summary>
+    internal const Roles Openers = Roles.Officer | Roles.Administrator | Roles.Auditor;
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Haechi.Rules.Output;
+using Haechi.Tower.Common;
 using Haechi.Web.Api.Shapes;
 
 namespace Haechi.Verbs;
@@ -58,7 +58,7 @@ internal static class GateSarif
         {
             ["ruleId"] = RuleOf(reason), ["ruleIndex"] = rule, ["level"] = reason.Blocks ? "error" : "warning", ["message"] = new { text = report.Text(reason) },
             ["locations"] = new[] { new { physicalLocation = new { artifactLocation = new { uri = page } }, logicalLocations = new[] { new { name, fullyQualifiedName = $"{name}/{answer.Environment}", kind = "resource" } } } },
-            ["partialFingerprints"] = new Dictionary<string, string> { ["haechiGate/v1"] = Print($"{answer.System?.Id ?? answer.Asked}\n{answer.Environment}\n{RuleOf(reason)}\n{reason.Duty}") },
+            ["partialFingerprints"] = new Dictionary<string, string> { ["haechiGate/v1"] = Digest.Of($"{answer.System?.Id ?? answer.Asked}\n{answer.Environment}\n{RuleOf(reason)}\n{reason.Duty}") },
             ["hostedViewerUri"] = page, ["properties"] = new { code = reason.Code, provision = reason.Provision, duty = reason.Duty },
         };
         if (reason.Blocks && answer.BrokenGlass is { } glass)
@@ -67,6 +67,4 @@ internal static class GateSarif
         }
         return result;
     }
-
-    private static string Print(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

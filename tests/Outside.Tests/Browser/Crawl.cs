@@ -48,9 +48,12 @@ internal sealed partial class Crawl
     /// <summary>What is for programs: no link of a page leads there, and a refusal there is no page.</summary>
     private static readonly string[] Machines = ["/assets", "/api/v1", "/ledger/log", "/health", "/metrics", "/badge"];
 
+    /// <summary>True for what is for programs.</summary>
+    public static bool IsForPrograms(RouteEndpoint route) => Machines.Any(m => route.RoutePattern.RawText!.StartsWith(m, StringComparison.Ordinal));
+
     /// <summary>The routes that answer to GET and are pages.</summary>
     public static IEnumerable<RouteEndpoint> Gets(Site site) => site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !Machines.Any(m => r.RoutePattern.RawText!.StartsWith(m, StringComparison.Ordinal)));
+        .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !IsForPrograms(r));
 
     /// <summary>Follows links from every page without parameters and from <paramref name="more"/>.</summary>
     public static async Task<Crawl> Run(Site site, IEnumerable<Microsoft.Playwright.BrowserContextCookiesResult> cookies, IReadOnlyList<string> more)

@@ -142,6 +142,6 @@ public sealed class RefusedTests(Chromium chromium)
     }
 
     private static List<(string Route, TemplateMatcher Matcher)> Posts(Site site) => [.. site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(r => r.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true && r.Metadata.GetMetadata<RouteAccess>() is not null).OrderBy(r => r.RoutePattern.InboundPrecedence)
+        .Where(r => r.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true && r.Metadata.GetMetadata<RouteAccess>() is not null && !Crawl.IsForPrograms(r)).OrderBy(r => r.RoutePattern.InboundPrecedence)
         .Select(r => (r.RoutePattern.RawText!, new TemplateMatcher(TemplateParser.Parse(r.RoutePattern.RawText!.TrimStart('/')), [])))];
 }

@@ -4,6 +4,7 @@ using Haechi.Tower.Access;
 using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
+using Haechi.Tower.Erasure;
 using Haechi.Tower.Files;
 using Haechi.Tower.Register;
 using Haechi.Tower.Register.Importing;
@@ -47,12 +48,25 @@ internal sealed class Site : IAsyncDisposable
         if (site.App.Services.GetService<IDemoCity>() is { } city)
         {
             await city.Fill(CancellationToken.None);
+            await site.Erased();
         }
         if (!await site.Store.Read(c => c.Set<Account>().AnyAsync(a => a.Persona && a.Department == null && (a.Roles & Roles.Officer) != 0)))
         {
             await site.Handful();
         }
         return site;
+    }
+
+    /// <summary>The account of somebody who left, erased by two persons.</summary>
+    private async Task Erased()
+    {
+        var details = new AccountDetails("이간사람", "주무관", null, Roles.Reader, null);
+        var left = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("left" + NewId.Next(), details));
+        var (administrator, auditor) = ((await Persona(Roles.Administrator)).ToActor(), (await Persona(Roles.Auditor)).ToActor());
+        await Do<ChangeAccount, Done>(administrator, new ChangeAccount(left.Account, details, Closed: true));
+        var id = await Do<AskErasure, string>(administrator, new AskErasure(["account:" + left.Account], "not-needed"));
+        var hash = await Store.Read(c => c.Set<ErasureCase>().Where(e => e.Id == id).Select(e => e.ListHash).FirstAsync());
+        await Do<SignErasure, ErasureCase>(auditor, new SignErasure(id, hash));
     }
 
     /// <summary>A tower whose first officer has just come in and set up nothing yet.</summary>

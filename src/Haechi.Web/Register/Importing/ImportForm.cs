@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Haechi.Tower.Common;
 using Haechi.Tower.Register.Tables;
 using Haechi.Web.Frame;
 using Microsoft.Extensions.Primitives;
@@ -74,7 +74,7 @@ public sealed record ImportForm
     }
 
     /// <summary>A short mark of a column's key, fit for the name of a control whatever the header holds.</summary>
-    public static string MarkOf(string key) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)))[..16];
+    public static string MarkOf(string key) => Digest.Of(key)[..16];
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> ValuesOf(Dictionary<string, string> given)
     {
