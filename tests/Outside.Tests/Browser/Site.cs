@@ -60,15 +60,14 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
-    /// <summary>What a city has after a while: somebody left and was erased by two persons, a second erasure waits, something is held, and a program has an account.</summary>
+    /// <summary>What a city has after a while: somebody left and was erased by two persons, another erasure waits, something is held, and a program has an account.</summary>
     private async Task LivedIn()
     {
         var (officer, auditor, other) = ((await Persona(Roles.Officer)).ToActor(), (await Persona(Roles.Auditor)).ToActor(), await Person("박다른", Roles.Officer));
-        var (gone, going) = (await Left(officer), await Left(officer));
-        var id = await Do<AskErasure, string>(officer, new AskErasure([gone], "not-needed"));
+        var id = await Do<AskErasure, string>(officer, new AskErasure([await Left(officer)], "not-needed"));
         var hash = await Store.Read(c => c.Set<ErasureCase>().Where(e => e.Id == id).Select(e => e.ListHash).FirstAsync());
         await Do<SignErasure, ErasureCase>(auditor, new SignErasure(id, hash));
-        _rare.Add("/erasure/" + await Do<AskErasure, string>(other.ToActor(), new AskErasure([going], "not-needed")));
+        _rare.Add("/erasure/" + await Do<AskErasure, string>(other.ToActor(), new AskErasure([await Left(officer)], "not-needed")));
         await Do<HoldThing, string>(officer, new HoldThing("account:" + other.Id, "소송이 끝날 때까지"));
         await Do<MakeToken, NewToken>(officer, new MakeToken("표 계산 프로그램", ["read"]));
         var program = await Do<MakeServiceAccount, string>(officer, new MakeServiceAccount("build", new AccountDetails("배포 점검", null, null, Roles.Reader, null)));
