@@ -878,7 +878,7 @@ CREATE INDEX ix_system_now_changed_at ON system_now (changed_at);
 CREATE INDEX ix_system_now_department_state ON system_now (department, state);
 
 
-CREATE INDEX ix_system_now_name_key ON system_now (name_key);
+CREATE INDEX ix_system_now_name_key_number_words ON system_now (name_key, number, words);
 
 
 CREATE UNIQUE INDEX ix_system_now_number ON system_now (number);
