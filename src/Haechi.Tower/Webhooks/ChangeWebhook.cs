@@ -11,7 +11,7 @@ internal sealed class ChangeWebhookHandler(TowerStore store, WebhookRules rules)
     public async Task<Result<Done>> Handle(Actor actor, ChangeWebhook command, CancellationToken stop)
     {
         var url = command.Url.Trim();
-        var address = actor.Is(Roles.Administrator) ? await rules.Address(url, stop) : null;
+        var address = actor.Department is null && actor.Is(Roles.Administrator) ? await rules.Address(url, stop) : null;
         return await store.Write<Done>(actor, async scope =>
         {
             var found = await WebhookRules.Find(scope, command.Webhook, stop);

@@ -26,7 +26,7 @@ internal sealed class MakeWebhookHandler(TowerStore store, WebhookRules rules) :
     {
         var url = command.Url.Trim();
         // Who may not make one learns nothing of the network either.
-        var address = actor.Is(Roles.Administrator) ? await rules.Address(url, stop) : null;
+        var address = actor.Department is null && actor.Is(Roles.Administrator) ? await rules.Address(url, stop) : null;
         return await store.Write<NewWebhookSecret>(actor, async scope =>
         {
             if (await WebhookRules.May(scope) is { } refusal)

@@ -30,7 +30,11 @@ internal sealed class WebhookPlanner(TowerStore store)
         {
             return true;
         }
-        var from = active.Count == 0 ? long.MaxValue : active.Min(s => s.Cursor);
+        if (active.Count == 0)
+        {
+            return false;
+        }
+        var from = active.Min(s => s.Cursor);
         return await context.Set<JournalEntry>().AnyAsync(j => j.Seq > from && Acts.Contains(j.Act), stop);
     }
 

@@ -41,7 +41,7 @@ internal sealed class WebhookRules(Doors doors, WebhookSender sender, IEnumerabl
         {
             wrong.Add(Refusal.Because("wrong-name", $"어디에 쓰는지 {LongestName}자까지 적으십시오. 예: 업무 관리 시스템", $"say in at most {LongestName} characters what it is for, such as ticket system", "name"));
         }
-        if (events.Count == 0 || events.FirstOrDefault(e => !EventCatalogue.Knows(e)) is not null)
+        if (events.Count == 0 || events.Any(e => !EventCatalogue.Knows(e)))
         {
             wrong.Add(new Refusal("wrong-events", LocalText.Of("알릴 사건을 하나 이상 고르십시오.", "choose at least one type of event"), "events", LocalText.Same(string.Join(", ", EventCatalogue.Types.Select(t => t.Name).Prepend(EventCatalogue.All)))));
         }

@@ -28,10 +28,10 @@ internal sealed class WebhookCity(TestTower tower, WebhookCity.Book book) : IAsy
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The services that a test replaces: names are looked up in its own book, loopback is allowed, patience is short.</summary>
+    /// <summary>The services that a test replaces: names are looked up in its own book, loopback is allowed.</summary>
     public static Action<IServiceCollection> Parts(Book book, params string[] doors) => services => services.AddSingleton<ISecretBox, PlainBox>().AddSingleton<IAddressBook>(book)
         .AddSingleton(Doors.Read(doors.Length == 0 ? ["127.0.0.0/8:*", "localhost:*"] : doors).Value!)
-        .AddSingleton(s => new WebhookSender(s.GetRequiredService<Doors>(), book) { Patience = TimeSpan.FromSeconds(2) });
+        .AddSingleton(s => new WebhookSender(s.GetRequiredService<Doors>(), book) { Patience = book.Patience });
 
     public static async Task<WebhookCity> Open(bool postgres = false, params string[] doors)
     {
@@ -105,6 +105,9 @@ internal sealed class WebhookCity(TestTower tower, WebhookCity.Book book) : IAsy
     internal sealed class Book : IAddressBook
     {
         public Dictionary<string, Queue<IPAddress[]>> Answers { get; } = new(StringComparer.Ordinal) { ["localhost"] = new([[IPAddress.Loopback]]) };
+
+        /// <summary>How long a message may take, for senders that are made from now on.</summary>
+        public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 
         public void Set(string host, params string[][] answers) => Answers[host] = new(answers.Select(a => a.Select(IPAddress.Parse).ToArray()));
 

@@ -75,8 +75,9 @@ public sealed class WebhookNodesTests : IDisposable
     /// <summary>By the API of a node, whose keys close the secret.</summary>
     private static async Task<string> Subscribe(TestTower tower, Node node, string url)
     {
-        var account = await tower.Do<MakeServiceAccount, string>(TestTower.Administrator, new MakeServiceAccount("hooks", new AccountDetails("자동 처리", null, null, Roles.Administrator, null)));
-        var token = await tower.Do<MakeToken, NewToken>(TestTower.Administrator, new MakeToken("hooks", ["access:write"], Account: account.Value));
+        var account = (await tower.Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("lee", new AccountDetails("이관리", null, null, Roles.Administrator, null)))).Value!.Account;
+        var token = await tower.Do<MakeToken, NewToken>(new Actor(account, "이관리", Roles.Administrator), new MakeToken("hooks", ["access:write"]));
+        Assert.True(token.Done, token.Done ? "" : token.Refusals[0].ToLine("en"));
         using var http = new HttpClient { BaseAddress = node.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value!.Secret);
         using var answer = await http.PostAsJsonAsync(new Uri("/api/v1/webhooks", UriKind.Relative), new { name = "업무 관리", url, events = new[] { "system.registered" } }, Stop);
