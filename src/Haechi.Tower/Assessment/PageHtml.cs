@@ -95,7 +95,7 @@ public sealed class PageHtml
     private void Facts()
     {
         _html.Append("<dl>\n");
-        Fact(Say("근거", "Provision"), _page.Form.Provision);
+        Fact(Say("근거", "Provision"), Citation.In(_page.Form.Provision, _language)!);
         Fact(Say("승인일", "Approved on"), _page.ApprovedOn is { } approved ? Day(approved) : Say("승인 전", "not yet"));
         if (_page.PublishedOn is { } published)
         {
@@ -123,7 +123,7 @@ public sealed class PageHtml
             {
                 continue;
             }
-            _html.Append(CultureInfo.InvariantCulture, $"<h3>{E(item.Title.In(_language))} <span class=\"cite\">{E(item.Cite)} · {E(StateWords.Of(item.Basis).In(_language))}</span></h3>\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<h3>{E(item.Title.In(_language))} <span class=\"cite\">{E(Citation.In(item.Cite, _language)!)} · {E(StateWords.Of(item.Basis).In(_language))}</span></h3>\n");
             if (!item.Withheld.IsEmpty)
             {
                 _html.Append(CultureInfo.InvariantCulture, $"<p>{Say("공개하지 않음", "Not published")}: {E(item.Withheld.In(_language))}</p>\n");

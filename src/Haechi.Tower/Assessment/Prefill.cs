@@ -66,7 +66,7 @@ internal sealed class Prefill(SystemFacts facts, BooksHere books, DateOnly day)
         }
         var outcome = FactWords.Of(determination.OutcomeOf(rule.Index));
         used.Add(new UsedSource(MaterialFacts.RulePrefix + rule.Rule.Id, $"{rule.Book.Id}@{rule.Book.Version}", day));
-        yield return ($"{rule.Rule.Title.In("ko")}: {outcome.In("ko")} ({rule.Book.Title.In("ko")} {rule.Cite})", $"{rule.Rule.Title.In("en")}: {outcome.In("en")} ({rule.Book.Title.In("en")}, {rule.Cite})");
+        yield return ($"{rule.Rule.Title.In("ko")}: {outcome.In("ko")} ({rule.Book.Title.In("ko")} {rule.Cite})", $"{rule.Rule.Title.In("en")}: {outcome.In("en")} ({rule.Book.Title.In("en")}, {Citation.In(rule.Cite, "en")})");
     }
 
     private IEnumerable<(string Ko, string En)> Duties(PrefillSource source, List<UsedSource> used)
@@ -75,7 +75,7 @@ internal sealed class Prefill(SystemFacts facts, BooksHere books, DateOnly day)
         {
             var due = DutyStart.Due(duty, _determination.Value!.Rules) is { } by ? by.ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture) : null;
             used.Add(new UsedSource("duty:" + duty.Duty.Id, $"{duty.Book.Id}@{duty.Book.Version}", day));
-            yield return ($"{duty.Title.In("ko")} ({duty.Cite}){(due is null ? "" : $", 기한 {due}")}", $"{duty.Title.In("en")} ({duty.Cite}){(due is null ? "" : $", due {due}")}");
+            yield return ($"{duty.Title.In("ko")} ({duty.Cite}){(due is null ? "" : $", 기한 {due}")}", $"{duty.Title.In("en")} ({Citation.In(duty.Cite, "en")}){(due is null ? "" : $", due {due}")}");
         }
     }
 

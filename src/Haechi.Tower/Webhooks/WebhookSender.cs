@@ -63,7 +63,7 @@ internal sealed class WebhookSender : IDisposable
         (_doors, _book) = (doors, book);
         var handler = new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), MaxResponseHeadersLength = 16, ConnectCallback = Connect,
+            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), MaxResponseHeadersLength = 16, MaxResponseDrainSize = 0, ConnectCallback = Connect,
             // A connection serves one message, so that every one is judged by what its name says now.
             PooledConnectionLifetime = TimeSpan.Zero, ActivityHeadersPropagator = null,
         };

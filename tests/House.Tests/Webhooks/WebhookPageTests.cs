@@ -101,7 +101,7 @@ public sealed partial class WebhookPageTests
         Assert.Equal(200, (await admin.Post($"webhooks/{id}/messages/{came[0].Message}/redeliver", "{}")).Status);
         Assert.Equal(came[0].Message, (await receiver.Wait(3, seconds: 20))[2].Message);
         Assert.Equal(200, (await admin.Post($"webhooks/{id}/pause", "{}")).Status);
-        Assert.Equal(422, (await admin.Post($"webhooks/{id}/pause", "{}")).Status);
+        Assert.Equal(409, (await admin.Post($"webhooks/{id}/pause", "{}")).Status);
         Assert.Equal(200, (await admin.Post($"webhooks/{id}/resume", """{"skip": true}""")).Status);
         Assert.StartsWith("whsec_", (await admin.Post($"webhooks/{id}/rotate", """{"at_once": true}""")).Json.GetProperty("secret").GetString(), StringComparison.Ordinal);
         Assert.Equal(200, (await admin.Post($"webhooks/{id}", $$"""{"name": "y", "url": "{{receiver.Url}}", "events": ["*"]}""")).Status);
