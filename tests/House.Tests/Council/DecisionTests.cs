@@ -62,7 +62,7 @@ public sealed class DecisionTests
     public async Task Conditions_become_duties_and_hold_a_system_back_until_they_are_shown()
     {
         await using var city = await CouncilCity.Open();
-        var system = await city.System("review", ("public_body", new TextFact("foreign")));
+        var system = await city.System("review", ("public_body", new TextFact("private")));
         var due = city.Tower.Clock.Today.AddDays(20);
         await city.Decide(system, "approve_with_conditions", [new ProposedCondition("사람이 통제함", "바꾼 기록을 남김", CouncilCity.Officer.Account, due, true), new ProposedCondition("알림", "문구를 고침", CouncilCity.Officer.Account, due)]);
         var duties = await city.Tower.Store.Read(c => c.Set<DutyRow>().Where(d => d.System == system && d.IsOpen).OrderBy(d => d.Rule).ToListAsync(Stop));
@@ -166,11 +166,11 @@ public sealed class DecisionTests
         Assert.Contains("소수 의견: 반대하는 까닭", open, StringComparison.Ordinal);
         Assert.All(["3,200만", "동생이"], secret => Assert.DoesNotContain(secret, open, StringComparison.Ordinal));
         using var docx = WordprocessingDocument.Open(new MemoryStream(city.Value(await desk.Docx(CouncilCity.Officer, meeting, "en", true))), false);
-        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2013).Validate(docx).Select(e => e.Path.XPath + ": " + e.Description));
-        var text = docx.MainDocumentPart!.Document.Body!.InnerText;
+        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2013).Validate(docx).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        var text = docx.MainDocumentPart!.Document!.Body!.InnerText;
         Assert.Contains("withheld: 영업상 비밀", text, StringComparison.Ordinal);
         Assert.DoesNotContain("3,200만", text, StringComparison.Ordinal);
-        Assert.NotEmpty(docx.MainDocumentPart.Document.Body.Descendants<Table>());
+        Assert.NotEmpty(docx.MainDocumentPart!.Document!.Body!.Descendants<Table>());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class OrderTests
     public async Task A_suspended_system_stops_at_once_and_comes_back_with_the_order_that_resumes_it()
     {
         await using var city = await CouncilCity.Open();
-        var system = await city.System("pilot", ("public_body", new TextFact("foreign")));
+        var system = await city.System("pilot", ("public_body", new TextFact("private")));
         await city.Determine();
         await city.Decide(system, "refuse", order: Order("suspend", system));
         Assert.Equal("suspended", await city.State(system));
@@ -34,7 +34,7 @@ public sealed class OrderTests
     public async Task A_restriction_keeps_a_pilot_open_and_refuses_use()
     {
         await using var city = await CouncilCity.Open();
-        var system = await city.System("pilot", ("public_body", new TextFact("foreign")));
+        var system = await city.System("pilot", ("public_body", new TextFact("private")));
         await city.Determine();
         await city.Decide(system, "approve", order: Order("restrict", system) with { Open = ["pilot"] });
         Assert.Equal("pilot", await city.State(system));
@@ -62,7 +62,7 @@ public sealed class OrderTests
     public async Task An_order_ends_by_itself_on_its_last_day()
     {
         await using var city = await CouncilCity.Open();
-        var system = await city.System("review", ("public_body", new TextFact("foreign")));
+        var system = await city.System("review", ("public_body", new TextFact("private")));
         await city.Decide(system, "approve", order: Order("suspend", system) with { Until = city.Tower.Clock.Today.AddDays(10) });
         city.Tower.Time.Pass(TimeSpan.FromDays(10));
         Assert.Contains((await city.Enter(system, "pilot")).Refusals, r => r.Code == "ordered");
