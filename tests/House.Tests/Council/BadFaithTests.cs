@@ -104,7 +104,7 @@ public sealed class BadFaithTests
         city.Value(await city.OpenVote(motion));
         Assert.Equal("stepped-aside", CouncilCity.Code(await city.Vote(4, motion)));
         // What it is stands in no entry of the journal.
-        Assert.False(await city.Tower.Store.Read(c => c.Set<JournalEntry>().AnyAsync(j => j.Detail.Contains("누리"), Stop)));
+        Assert.False(await city.Tower.Store.Read(c => c.Set<JournalEntry>().AnyAsync(j => j.Act.StartsWith("council.") && j.Detail.Contains("누리"), Stop)));
     }
 
     [Fact]
