@@ -1,4 +1,3 @@
-using Haechi.Rules;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;

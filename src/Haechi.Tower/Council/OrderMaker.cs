@@ -83,7 +83,7 @@ internal sealed class OrderMaker(WriteScope scope, IEnumerable<IStateGuard> guar
         return done;
     }
 
-    private async Task Move(CouncilOrder order, IReadOnlyList<(AiSystem System, SystemVersion Newest, string To)> moves)
+    private async Task Move(CouncilOrder order, List<(AiSystem System, SystemVersion Newest, string To)> moves)
     {
         if (moves.Count == 0)
         {

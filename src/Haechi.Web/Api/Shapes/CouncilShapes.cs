@@ -1,7 +1,5 @@
 using Haechi.Rules;
-using Haechi.Tower.Common;
 using Haechi.Tower.Council;
-using Haechi.Tower.Council.Contracts;
 using Haechi.Tower.Duties;
 
 namespace Haechi.Web.Api.Shapes;
