@@ -27,7 +27,7 @@ internal sealed class MadeCity(IServiceProvider services, BenchClock clock, Opti
     public async Task Make()
     {
         clock.MoveTo(First);
-        var account = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("officer", new AccountDetails("김하늘", "주무관", null, Roles.Officer | Roles.Owner | Roles.Reader, null), Persona: true));
+        var account = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("officer", new AccountDetails("김하늘", "주무관", null, Roles.Administrator | Roles.Officer | Roles.Owner | Roles.Reader, null), Persona: true));
         _officer = new Actor(account.Account, "김하늘", Roles.Officer | Roles.Owner | Roles.Reader);
         await Do<NameBody, Done>(_officer, new NameBody("가상시", "Gasang", "basic_local"));
         await Do<PlantDepartments, Planted>(_officer, new PlantDepartments(string.Join('\n', Enumerable.Range(1, 6).SelectMany(b => Enumerable.Range(1, 9).Select(d => $"  {b}국 {d}과").Prepend($"{b}국")))));

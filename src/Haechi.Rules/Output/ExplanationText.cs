@@ -45,7 +45,7 @@ public sealed class ExplanationText
         var words = set.Classes.FirstOrDefault(c => c.Id == rule.Rule.Class);
         var label = words is null ? "" : $" [{words.Id}: {words.Word(outcome)}]";
         Line(0, "");
-        Line(0, $"{Word(outcome)}  {rule.Rule.Id}{label}  {rule.Rule.Title.In(_language)}  {rule.Cite}");
+        Line(0, $"{Word(outcome)}  {rule.Rule.Id}{label}  {rule.Rule.Title.In(_language)}  {Citation.In(rule.Cite, _language)}");
         if (rule.Version is null)
         {
             Line(3, Say("이 날에는 시행되지 않습니다.", "not in force on this day"));
@@ -82,7 +82,7 @@ public sealed class ExplanationText
     {
         var facts = reason.Facts.Where(f => !(reason.Text == f.Question && f.Value is null)).Select(f => $"{f.Question} = {Shown(f)}{(f.Value?.Source is { } s ? $" «{s}»" : "")}").ToList();
         var used = facts.Count > 0 ? $"  ({string.Join("; ", facts)})" : "";
-        var name = reason.Rule is { } rule ? $"[{rule.Rule.Id}] {rule.Rule.Title.In(_language)} {rule.Cite}" : reason.Text;
+        var name = reason.Rule is { } rule ? $"[{rule.Rule.Id}] {rule.Rule.Title.In(_language)} {Citation.In(rule.Cite, _language)}" : reason.Text;
         Line(indent, $"{name} → {Word(reason.Outcome)}{used}{(reason.Repeated ? Say("  (이유는 위와 같음)", "  (reasons as above)") : "")}");
         foreach (var part in reason.Parts)
         {
@@ -121,7 +121,7 @@ public sealed class ExplanationText
         }
         foreach (var duty in announced)
         {
-            Line(1, Say($"예고(틀 단계): {duty.Duty.Id} {duty.Title.In(_language)} ({duty.Cite})", $"announced (framework stage): {duty.Duty.Id} {duty.Title.In(_language)} ({duty.Cite})"));
+            Line(1, Say($"예고(틀 단계): {duty.Duty.Id} {duty.Title.In(_language)} ({Citation.In(duty.Cite, _language)})", $"announced (framework stage): {duty.Duty.Id} {duty.Title.In(_language)} ({Citation.In(duty.Cite, _language)})"));
         }
         foreach (var undecided in open)
         {
@@ -154,7 +154,7 @@ public sealed class ExplanationText
         {
             details.Add(Say("제재: ", "penalty: ") + penalty);
         }
-        Line(indent, $"{Strength(duty.Strength)}  {duty.Duty.Id}  {duty.Title.In(_language)}  {due}  ← {duty.Rule} ({duty.Cite})  [{string.Join("; ", details)}]");
+        Line(indent, $"{Strength(duty.Strength)}  {duty.Duty.Id}  {duty.Title.In(_language)}  {due}  ← {duty.Rule} ({Citation.In(duty.Cite, _language)})  [{string.Join("; ", details)}]");
         if (duty.Waiver is { } waiver)
         {
             Line(indent + 1, Say($"{waiver.By}에 따라 {Day(waiver.Until)}까지 유예", $"waived by {waiver.By} until {Day(waiver.Until)}"));

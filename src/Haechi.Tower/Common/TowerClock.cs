@@ -18,6 +18,9 @@ public sealed class TowerClock(TimeProvider time)
     /// <summary>The instant now.</summary>
     public DateTimeOffset Now => time.GetUtcNow().AddDays(Interlocked.Read(ref _shiftDays));
 
+    /// <summary>The instant by the machine's own clock, which other machines compare with theirs, also while a demonstration shows another day.</summary>
+    public DateTimeOffset OfMachine => time.GetUtcNow();
+
     /// <summary>The instant now, in microseconds since 1970-01-01 UTC.</summary>
     public long Micros => ToMicros(Now);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
@@ -114,16 +115,19 @@ internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IRead
 
     public PortfolioView ToView(IReadOnlyList<Department> departments, IReadOnlyList<DutyLine> oldest, IReadOnlyList<PortfolioMonth> months, Moment at)
     {
-        var cells = Systems.GroupBy(s => (s.Department, Risk: s.Risk ?? 0)).ToDictionary(g => g.Key, g =>
+        var (sums, running) = (new Dictionary<(string? Department, int Risk), (int Systems, int Evidenced, int Owing, int Late)>(), 0);
+        foreach (var system in Systems)
         {
-            var tallies = g.Select(s => Duties.GetValueOrDefault(s.System)).ToList();
-            return new PortfolioCell(g.Count(), tallies.Count(t => t.Owing && !t.Lacking), tallies.Count(t => t.Owing), tallies.Sum(t => t.Late));
-        });
+            var tally = Duties.GetValueOrDefault(system.System);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (system.Department, system.Risk ?? 0), out _);
+            sum = (sum.Systems + 1, sum.Evidenced + (tally.Owing && !tally.Lacking ? 1 : 0), sum.Owing + (tally.Owing ? 1 : 0), sum.Late + tally.Late);
+            running += tally.Unassessed && (system.State is null || !NotRunning.Contains(system.State)) ? 1 : 0;
+        }
+        var cells = sums.ToDictionary(s => s.Key, s => new PortfolioCell(s.Value.Systems, s.Value.Evidenced, s.Value.Owing, s.Value.Late));
         IEnumerable<Department?> order = departments.Append<Department?>(null);
         List<PortfolioRow> rows = [.. order.Select(d => new PortfolioRow(d, cells.Where(c => c.Key.Department == d?.Id).ToDictionary(c => c.Key.Risk, c => c.Value))).Where(r => r.Cells.Count > 0)];
-        var risks = Systems.CountBy(s => s.Risk ?? 0).ToDictionary();
-        var running = Systems.Count(s => Duties.GetValueOrDefault(s.System).Unassessed && (s.State is null || !NotRunning.Contains(s.State)));
-        return new PortfolioView(Systems.Count, risks.GetValueOrDefault(3), risks.GetValueOrDefault(2), risks.GetValueOrDefault(1), Systems.Count(s => s.Risk is null), running,
+        int AtRisk(int risk) => cells.Where(c => c.Key.Risk == risk).Sum(c => c.Value.Systems);
+        return new PortfolioView(Systems.Count, AtRisk(3), AtRisk(2), AtRisk(1), Systems.Count(s => s.Risk is null), running,
             Duties.Values.Sum(t => t.Late), rows, oldest, months, at);
     }
 

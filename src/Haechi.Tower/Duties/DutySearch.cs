@@ -20,7 +20,7 @@ internal sealed class DutySearch
     private readonly HashSet<string>? _departments;
     private readonly HashSet<int>? _terms;
     private readonly IReadOnlyList<IReadOnlyList<string>> _systems;
-    private Dictionary<int, PastMark>? _past;
+    private PastMarks? _past;
 
     private DutySearch(DutyFilter filter, Moment at, HashSet<string>? departments, HashSet<int>? terms, IEnumerable<IReadOnlyList<string>> systems) =>
         (_filter, _at, _departments, _terms, _systems) = (filter, at, departments, terms, [.. systems]);
@@ -51,7 +51,7 @@ internal sealed class DutySearch
     {
         var duties = tables.Duties;
         var fits = new Test(this, tables);
-        _past = _at.AsOf is { } by ? Later(tables.Marks, by) : null;
+        _past = _at.AsOf is { } by ? new PastMarks(tables.Marks, duties.Length, by) : null;
         for (var i = 0; i < duties.Length; i++)
         {
             if (_past is null)
@@ -73,20 +73,29 @@ internal sealed class DutySearch
     }
 
     /// <summary>A duty that <see cref="Each"/> gave, as it stood at the moment.</summary>
-    public DutySlice Then(DutyTables tables, int position) => _past is not null && _past.TryGetValue(position, out var mark) ? mark.Then(tables.Duties[position]) : tables.Duties[position];
+    public DutySlice Then(DutyTables tables, int position) => _past is null ? tables.Duties[position] : _past.Then(position, in tables.Duties[position]);
 
     /// <summary>What stood before the first later event of each duty that has one.</summary>
-    private static Dictionary<int, PastMark> Later(ReadOnlySpan<PastMark> marks, long by)
+    private sealed class PastMarks
     {
-        var first = new Dictionary<int, PastMark>();
-        foreach (ref readonly var mark in marks)
+        // A number for each duty, 0 for none: looking a million of them up in a table of hashes took longer than the pass itself.
+        private readonly int[] _first;
+        private readonly List<PastMark> _marks = [];
+
+        public PastMarks(ReadOnlySpan<PastMark> marks, int duties, long by)
         {
-            if (mark.At > by)
+            _first = new int[duties];
+            foreach (ref readonly var mark in marks)
             {
-                first.TryAdd(mark.Duty, mark);
+                if (mark.At > by && _first[mark.Duty] == 0)
+                {
+                    _marks.Add(mark);
+                    _first[mark.Duty] = _marks.Count;
+                }
             }
         }
-        return first;
+
+        public DutySlice Then(int position, in DutySlice duty) => position < _first.Length && _first[position] is var at and > 0 ? _marks[at - 1].Then(duty) : duty;
     }
 
     /// <summary>The filter in positions of the columns.</summary>
@@ -117,7 +126,8 @@ internal sealed class DutySearch
 
         public bool Of(in DutySlice duty)
         {
-            if (!duty.IsOpen || (_rule is { } rule && duty.Rule != rule) || (_system is { } system && duty.System != system) || (_owner is { } owner && duty.Owner != owner)
+            // What a number alone decides comes first: of a million duties few are late, and where one stands is dearer to know.
+            if (!duty.IsOpen || (_filter.Overdue && (duty.DueDay == 0 || duty.DueDay >= _day.DayNumber)) || (_rule is { } rule && duty.Rule != rule) || (_system is { } system && duty.System != system) || (_owner is { } owner && duty.Owner != owner)
                 || (_strength is { } strength && duty.Strength != strength) || (_risk is { } risk && duty.Risk != risk) || (_departments is not null && (duty.Department < 0 || !_departments[duty.Department]))
                 || (_terms is not null && !_terms.Contains(duty.Terms)))
             {
@@ -135,8 +145,7 @@ internal sealed class DutySearch
                 return true;
             }
             var standing = duty.On(_day);
-            return (_filter.Standing is null || standing == _filter.Standing) && (!(_filter.Gaps || _filter.Overdue) || !Standings.IsSettled(standing))
-                && (!_filter.Overdue || (duty.DueDay != 0 && duty.DueDay < _day.DayNumber));
+            return (_filter.Standing is null || standing == _filter.Standing) && (!(_filter.Gaps || _filter.Overdue) || !Standings.IsSettled(standing));
         }
 
         private static bool[] Marked(Positions positions, IEnumerable<string> texts)

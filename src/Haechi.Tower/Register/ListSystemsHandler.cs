@@ -9,6 +9,7 @@ namespace Haechi.Tower.Register;
 internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFilter> filters) : IHandle<ListSystems, SystemPage>
 {
     private const int Batch = 500;
+    private const int Many = 2_000;
 
     public async Task<Result<SystemPage>> Handle(Actor actor, ListSystems command, CancellationToken stop)
     {
@@ -34,6 +35,11 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
         var (hits, named) = await SearchHits.Of(context, query, stop);
         var found = rows.Where(r => hits.Contains(r.Words));
         var total = await found.CountAsync(stop);
+        if (total > Many)
+        {
+            // Most rows are hits: the database walks the list in its order and stops at the full page. Adding nothing keeps it from gathering and sorting all hits by their words first.
+            found = rows.Where(r => hits.Contains(r.Words + 0));
+        }
         if (command.Order != SystemOrder.Best)
         {
             return (total, await found.InOrder(command.Order, command.Descending).Skip(command.Skip).Take(command.Take).ToListAsync(stop));
@@ -44,7 +50,7 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
         var others = rows.Where(r => string.Compare(r.NameKey, from) < 0 || string.Compare(r.NameKey, to) > 0);
         return (total, await Tiers(
         [
-            found.Where(r => string.Compare(r.NameKey, from) >= 0 && string.Compare(r.NameKey, to) <= 0), others.Where(r => named.Contains(r.Words)), others.Where(r => hits.Contains(r.Words) && !named.Contains(r.Words)),
+            found.Where(r => string.Compare(r.NameKey, from) >= 0 && string.Compare(r.NameKey, to) <= 0), others.Where(r => named.Contains(r.Words)), (total > Many ? others.Where(r => hits.Contains(r.Words + 0)) : others.Where(r => hits.Contains(r.Words))).Where(r => !named.Contains(r.Words)),
         ], command, stop));
 #pragma warning restore CA1309
     }

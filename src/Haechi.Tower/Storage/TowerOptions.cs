@@ -23,6 +23,9 @@ public sealed record TowerOptions
     /// <summary>The name of the ledger that this tower begins, an address without scheme such as <c>ai.haneul.example/log</c>; null for a name that is no address.</summary>
     public string? LedgerOrigin { get; init; }
 
+    /// <summary>Where webhooks may lead beside port 443 of the open internet: names, addresses and ranges, with a port when it is another.</summary>
+    public IReadOnlyList<string> WebhookTargets { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TowerClock Clock { get; init; } = TowerClock.Real;
 

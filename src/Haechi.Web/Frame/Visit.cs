@@ -53,6 +53,9 @@ public sealed class Visit(TowerClock clock)
     /// <summary>A text in the visitor's language.</summary>
     public string Say(Haechi.Rules.LocalText text) => text.In(Language);
 
+    /// <summary>A provision in the visitor's language: law is cited in Korean, and in English by its articles.</summary>
+    public string? Cite(string? provision) => Haechi.Rules.Citation.In(provision, Language);
+
     /// <summary>A day as people read it: 2026. 11. 22. in Korean, 22 Nov 2026 in English.</summary>
     public string Day(DateOnly day) => day.ToString(Korean ? "yyyy. M. d." : "d MMM yyyy", global::System.Globalization.CultureInfo.InvariantCulture);
 

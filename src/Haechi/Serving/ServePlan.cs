@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Haechi.Tower.Common;
+using Haechi.Tower.Webhooks;
 using Haechi.Web.Demo;
 
 namespace Haechi.Serving;
@@ -26,11 +27,20 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
     /// <summary>The proxies in front that are believed.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
+    /// <summary>Where webhooks may lead beside port 443 of the open internet.</summary>
+    public IReadOnlyList<string> WebhookTargets { get; init; } = [];
+
     public const string DefaultUrls = "http://127.0.0.1:5080";
     public const string DefaultFolder = "haechi-data";
 
-    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock, string? postgres = null, IReadOnlyList<string>? proxies = null)
+    public static Result<ServePlan> Make(bool demo, string? data, string? urls, string? clock, string? postgres = null, IReadOnlyList<string>? proxies = null, IReadOnlyList<string>? webhooks = null)
     {
+        // Only this machine can open a demonstration, so its webhooks may stay on this machine too.
+        string[] targets = [.. webhooks ?? [], .. demo ? ["localhost:*", "127.0.0.0/8:*", "[::1]:*"] : Array.Empty<string>()];
+        if (Doors.Read(targets) is { Done: false, Refusals: var wrongTarget })
+        {
+            return Refused.Because<ServePlan>(wrongTarget);
+        }
         if ((proxies ?? []).FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } noAddress)
         {
             return Refusal.Because("wrong-use", $"'{noAddress}'은(는) IP 주소가 아닙니다. 프록시의 주소를 --proxy 127.0.0.1 처럼 적으십시오.", $"'{noAddress}' is no IP address; give the proxy's as in --proxy 127.0.0.1", "--proxy");
@@ -65,7 +75,7 @@ internal sealed record ServePlan(bool Demo, string Folder, bool Temporary, strin
         }
         var temporary = demo && data is null;
         var folder = Path.GetFullPath(temporary ? Path.Combine(Path.GetTempPath(), "haechi-demo-" + NewId.Next()) : data ?? DefaultFolder);
-        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open) { Postgres = postgres, Proxies = [.. (proxies ?? []).Select(IPAddress.Parse)] };
+        return Mixed(demo, folder, ref day) is { } wrong ? wrong : new ServePlan(demo, folder, temporary, urls, day, open) { Postgres = postgres, Proxies = [.. (proxies ?? []).Select(IPAddress.Parse)], WebhookTargets = targets };
     }
 
     // The made-up and the real never share a folder, and a demonstration's clock never goes back before its own past.

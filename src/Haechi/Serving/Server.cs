@@ -44,7 +44,7 @@ internal sealed class Server(ServePlan plan, Terminal terminal)
         {
             clock.MoveTo(day);
         }
-        var options = TowerFolders.Options(plan.Folder, clock, plan.Postgres) with { KeyFile = plan.KeyFile };
+        var options = TowerFolders.Options(plan.Folder, clock, plan.Postgres) with { KeyFile = plan.KeyFile, WebhookTargets = plan.WebhookTargets };
         var master = MasterKey.Of(options);
         if (!master.Done)
         {

@@ -89,7 +89,7 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
         Head(terminal.Say($"사람이 판단할 시스템({words.Id} {words.Review}): {Count(systems.Count)}", $"A person has to judge ({words.Id} {words.Review}): {Count(systems.Count)}"));
         foreach (var rule in run.Set.Rules.Where(r => r.Rule.Class == words.Id && !r.Rule.LookAt.IsEmpty))
         {
-            terminal.Out.WriteLine($"  {terminal.Say("살펴볼 것", "look at")}: {Say(rule.Rule.LookAt)} ({rule.Rule.Cite})");
+            terminal.Out.WriteLine($"  {terminal.Say("살펴볼 것", "look at")}: {Say(rule.Rule.LookAt)} ({Citation.In(rule.Rule.Cite, terminal.Language.Tag)})");
         }
         foreach (var system in systems.Take(Listed))
         {
@@ -154,7 +154,7 @@ internal sealed class ClassifyTable(ClassifyRun run, Terminal terminal)
             var question = run.Set.Questions[run.Set.IndexOfQuestion(progress.Duty.Duty.Status!)];
             var counts = progress.Values.Where(v => v.Count > 0).Select(v => $"{question.TitleOf(v.Value, terminal.Language.Tag)} {Count(v.Count)}")
                 .Append($"{terminal.Say("빈칸(모름)", "blank (unknown)")} {Count(progress.Blank)}");
-            terminal.Out.WriteLine($"  {Say(progress.Duty.Title)} ({progress.Duty.Cite}; {progress.Duty.BaseRule})");
+            terminal.Out.WriteLine($"  {Say(progress.Duty.Title)} ({Citation.In(progress.Duty.Cite, terminal.Language.Tag)}; {progress.Duty.BaseRule})");
             terminal.Out.WriteLine($"      {terminal.Say("시스템", "owed by")} {Count(progress.Owed)}: {string.Join(", ", counts)}");
         }
     }

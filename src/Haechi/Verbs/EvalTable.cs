@@ -17,7 +17,7 @@ internal static class EvalTable
             {
                 var due = duty.Due.Day is { } day ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : duty.Due.WaitsFor is { } waits ? $"? ({waits})" : "-";
                 var waived = duty.Waiver is { } w ? terminal.Say($" [유예: {w.By}, {w.Until:yyyy-MM-dd}까지]", $" [waived by {w.By} until {w.Until:yyyy-MM-dd}]") : "";
-                terminal.Out.WriteLine($"    {duty.Strength.Word(),-8} {due,-12} {duty.Duty.Id}  {duty.Title.In(terminal.Language.Tag)}  ({duty.Cite}){waived}");
+                terminal.Out.WriteLine($"    {duty.Strength.Word(),-8} {due,-12} {duty.Duty.Id}  {duty.Title.In(terminal.Language.Tag)}  ({Citation.In(duty.Cite, terminal.Language.Tag)}){waived}");
                 foreach (var (exception, other, noDuty) in duty.Otherwise)
                 {
                     var then = noDuty ? terminal.Say("의무 없음", "no duty") : other.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "?";

@@ -1,3 +1,4 @@
+using Haechi.Rules;
 using Haechi.Web.Api.Shapes;
 
 namespace Haechi.Verbs;
@@ -58,7 +59,7 @@ internal sealed class GateReport(GateShape answer, Uri server, string language)
         foreach (var reason in answer.Reasons)
         {
             output.WriteLine($"  {(reason.Blocks ? "x" : "!")} {TextTable.OneLine(Text(reason), 1000)}");
-            output.WriteLine($"    {TextTable.OneLine(string.Join(" · ", new[] { reason.Code, reason.Provision, Page(reason.Link) }.OfType<string>()), 1000)}");
+            output.WriteLine($"    {TextTable.OneLine(string.Join(" · ", new[] { reason.Code, Citation.In(reason.Provision, Say("ko", "en")), Page(reason.Link) }.OfType<string>()), 1000)}");
         }
         var pins = answer.Books.Select(b => $"{b.Id}@{b.Version}");
         output.WriteLine(Say($"  판: {answer.System?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}, 규칙책: {string.Join(", ", pins)}, 시각: {answer.At}", $"  version: {answer.System?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}, rulebooks: {string.Join(", ", pins)}, at: {answer.At}"));

@@ -24,5 +24,5 @@ internal static class TowerActs
         new Finding(Severity.Error, r.Code, new Place(r.Where ?? "", 0, 0), LocalText.Of(Full(r, "ko"), Full(r, "en"))))]);
 
     private static string Full(Refusal refusal, string language) =>
-        refusal.Message.In(language) + (refusal.Provision is null ? "" : $" ({refusal.Provision})") + (refusal.Next is null ? "" : " " + refusal.Next.In(language));
+        refusal.Message.In(language) + (refusal.Provision is null ? "" : $" ({Citation.In(refusal.Provision, language)})") + (refusal.Next is null ? "" : " " + refusal.Next.In(language));
 }

@@ -19,6 +19,7 @@ public sealed partial class FloorTests
         ["Policy"] = 9, ["Erasure"] = 9,
         ["Operations"] = 10,
         ["Demo"] = 10,
+        ["Webhooks"] = 10,
     };
 
     /// <summary>The store holds everybody's tables and so names nobody's; only the journal is part of every transaction.</summary>

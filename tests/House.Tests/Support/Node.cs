@@ -26,9 +26,9 @@ internal sealed partial class Node : IDisposable
     }
 
     /// <summary>Starts a node and waits until it listens. The connection goes through the environment, as it should with a password.</summary>
-    public static async Task<Node> Start(string folder, string postgres, string keyFile, int port = 0)
+    public static async Task<Node> Start(string folder, string postgres, string keyFile, int port = 0, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "haechi.dll"), "serve", "--lang", "en", "--data", folder, "--key-file", keyFile, "--urls", $"http://127.0.0.1:{port}"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "haechi.dll"), "serve", "--lang", "en", "--data", folder, "--key-file", keyFile, "--urls", $"http://127.0.0.1:{port}", .. more])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root,
         };

@@ -23,6 +23,7 @@ public sealed class RefusedTests(Chromium chromium)
         ["/me/sessions/end"] = "asks for nothing, and ends the sessions of other walks",
         ["/accounts/{id}/sessions/end"] = "asks for nothing, and ends the sessions of other walks",
         ["/my-duties/feed"] = "asks for nothing",
+        ["/erasure/{id}/refuse"] = "asks for nothing, as the signature beside it does, which is sent",
     };
 
     // Takes away what was filled in and what the browser would ask for by itself, and sends the form by its button.

@@ -23,7 +23,10 @@ internal static class Screens
             await page.SetViewportSizeAsync(width, 900);
             await Once(page, language, $"{name}-{width}");
         }
+        // Whoever looked at the page before may have left it in its dress for screens.
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await page.PdfAsync(new PagePdfOptions { Path = Path.Combine(Folder, language, name + ".pdf"), PreferCSSPageSize = true });
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
     }
 
     /// <summary>One picture of the whole page as it is.</summary>

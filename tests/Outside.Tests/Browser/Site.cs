@@ -1,6 +1,7 @@
 using Haechi.Outside.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
+using Haechi.Tower.Access.Tokens;
 using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
@@ -28,6 +29,8 @@ internal sealed class Site : IAsyncDisposable
     private readonly bool _demo;
     private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
 
+    private readonly List<string> _rare = [];
+
     private Site(WebApplication app, string folder, bool demo) => (App, _folder, _demo) = (app, folder, demo);
 
     public WebApplication App { get; }
@@ -48,7 +51,7 @@ internal sealed class Site : IAsyncDisposable
         if (site.App.Services.GetService<IDemoCity>() is { } city)
         {
             await city.Fill(CancellationToken.None);
-            await site.Erased();
+            await site.LivedIn();
         }
         if (!await site.Store.Read(c => c.Set<Account>().AnyAsync(a => a.Persona && a.Department == null && (a.Roles & Roles.Officer) != 0)))
         {
@@ -57,16 +60,33 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
-    /// <summary>The account of somebody who left, erased by two persons.</summary>
-    private async Task Erased()
+    /// <summary>What a city has after a while: somebody left and was erased by two persons, another erasure waits, something is held, and a program has an account.</summary>
+    private async Task LivedIn()
     {
-        var details = new AccountDetails("이간사람", "주무관", null, Roles.Reader, null);
-        var left = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("left" + NewId.Next(), details));
-        var (administrator, auditor) = ((await Persona(Roles.Administrator)).ToActor(), (await Persona(Roles.Auditor)).ToActor());
-        await Do<ChangeAccount, Done>(administrator, new ChangeAccount(left.Account, details, Closed: true));
-        var id = await Do<AskErasure, string>(administrator, new AskErasure(["account:" + left.Account], "not-needed"));
+        var (officer, auditor, other) = ((await Persona(Roles.Officer)).ToActor(), (await Persona(Roles.Auditor)).ToActor(), await Person("박다른", Roles.Officer));
+        var id = await Do<AskErasure, string>(officer, new AskErasure([await Left(officer)], "not-needed"));
         var hash = await Store.Read(c => c.Set<ErasureCase>().Where(e => e.Id == id).Select(e => e.ListHash).FirstAsync());
         await Do<SignErasure, ErasureCase>(auditor, new SignErasure(id, hash));
+        _rare.Add("/erasure/" + await Do<AskErasure, string>(other.ToActor(), new AskErasure([await Left(officer)], "not-needed")));
+        await Do<HoldThing, string>(officer, new HoldThing("account:" + other.Id, "소송이 끝날 때까지"));
+        await Do<MakeToken, NewToken>(officer, new MakeToken("표 계산 프로그램", ["read"]));
+        var program = await Do<MakeServiceAccount, string>(officer, new MakeServiceAccount("build", new AccountDetails("배포 점검", null, null, Roles.Reader, null)));
+        await Do<MakeToken, NewToken>(officer, new MakeToken("배포 점검", ["gate:read"], Account: program));
+        _rare.Add($"/accounts/{program}/tokens");
+    }
+
+    private async Task<Account> Person(string name, Roles roles)
+    {
+        var made = await Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("p" + NewId.Next(), new AccountDetails(name, "주무관", null, roles, null)));
+        return await Store.Read(c => c.Set<Account>().FirstAsync(a => a.Id == made.Account));
+    }
+
+    /// <summary>A closed account, named as erasing names it.</summary>
+    private async Task<string> Left(Actor administrator)
+    {
+        var account = await Person("이간사람", Roles.Reader);
+        await Do<ChangeAccount, Done>(administrator, new ChangeAccount(account.Id, new AccountDetails(account.Name, account.Position, null, Roles.Reader, null), Closed: true));
+        return "account:" + account.Id;
     }
 
     /// <summary>A tower whose first officer has just come in and set up nothing yet.</summary>
@@ -153,7 +173,7 @@ internal sealed class Site : IAsyncDisposable
         var evidence = await context.Set<EvidenceRow>().Where(e => e.State == "given" && e.GivenBy != officer).Select(e => e.Duty).FirstOrDefaultAsync();
         var exempt = await context.Set<Exemption>().OrderByDescending(x => x.EndedOn == null).Select(x => x.System).ToListAsync();
         var assessed = await context.Set<ImpactAssessment>().OrderBy(a => a.State).Select(a => a.Id).ToListAsync();
-        return [.. new[] { evidence is null ? null : "/duties/" + evidence }.OfType<string>(), .. exempt.Distinct().Select(s => $"/systems/{s}/exemptions"), .. assessed.Select(a => "/assessments/" + a)];
+        return [.. new[] { evidence is null ? null : "/duties/" + evidence }.OfType<string>(), .. exempt.Distinct().Select(s => $"/systems/{s}/exemptions"), .. assessed.Select(a => "/assessments/" + a), .. _rare];
     }
 
     /// <summary>Brings a list in of which one row cannot be taken, and leaves the file where the page of an upload finds it.</summary>

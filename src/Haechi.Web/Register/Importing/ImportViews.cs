@@ -100,7 +100,7 @@ public sealed record PreviewView(
             [.. isId[true].Select(p => new Note(p.Column, p.Lines, visit.Say(p.Message)))],
             [
                 .. plan.Inventory.Table.Problems.Select(p => new Note(p.Where, [], visit.Say(p.Message))),
-                .. plan.Breaches.SelectMany(b => b.Value.Select(r => new Note(b.Key.Row.Name, [b.Key.Row.Line], visit.Say(r.Message) + (r.Provision is null ? "" : $" ({r.Provision})")))),
+                .. plan.Breaches.SelectMany(b => b.Value.Select(r => new Note(b.Key.Row.Name, [b.Key.Row.Line], visit.Say(r.Message) + (r.Provision is null ? "" : $" ({visit.Cite(r.Provision)})")))),
                 .. isId[false].Select(p => new Note(p.Column, p.Lines, visit.Say(p.Message))),
                 .. read.Unread.Select(u => new Note(u.Column, u.Lines, visit.Say($"'{ColumnRow.Cut(u.Value, 80)}'을(를) 읽지 못하여 모름으로 둡니다({Visit.Count(u.Count)}칸).",
                     $"'{ColumnRow.Cut(u.Value, 80)}' could not be read and stays unknown ({Visit.Count(u.Count)} cells)."))),

@@ -914,6 +914,43 @@ CREATE TABLE "tombstone" (
 );
 
 
+CREATE TABLE "webhook" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_webhook" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "events" TEXT NOT NULL,
+    "department" TEXT NULL,
+    "state" INTEGER NOT NULL,
+    "state_since" INTEGER NOT NULL,
+    "secret" TEXT NOT NULL,
+    "old_secret" TEXT NULL,
+    "old_until" INTEGER NULL,
+    "cursor" INTEGER NOT NULL,
+    "overdue_day" TEXT NOT NULL,
+    "made_at" INTEGER NOT NULL,
+    "last_delivered" INTEGER NULL
+);
+
+
+CREATE TABLE "webhook_delivery" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_webhook_delivery" PRIMARY KEY AUTOINCREMENT,
+    "webhook" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "subject" TEXT NULL,
+    "body" TEXT NOT NULL,
+    "planned_at" INTEGER NOT NULL,
+    "state" INTEGER NOT NULL,
+    "aside" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "next_try" INTEGER NOT NULL,
+    "last_try" INTEGER NULL,
+    "last_status" INTEGER NULL,
+    "failure" TEXT NULL,
+    "settled_at" INTEGER NULL
+);
+
+
 CREATE INDEX "ix_account_feed_hash" ON "account" ("feed_hash");
 
 
@@ -1124,7 +1161,7 @@ CREATE INDEX "ix_system_now_changed_at" ON "system_now" ("changed_at");
 CREATE INDEX "ix_system_now_department_state" ON "system_now" ("department", "state");
 
 
-CREATE INDEX "ix_system_now_name_key" ON "system_now" ("name_key");
+CREATE INDEX "ix_system_now_name_key_number_words" ON "system_now" ("name_key", "number", "words");
 
 
 CREATE UNIQUE INDEX "ix_system_now_number" ON "system_now" ("number");
@@ -1149,5 +1186,14 @@ CREATE INDEX "ix_system_version_system_recorded_at_valid_from_id" ON "system_ver
 
 
 CREATE INDEX "ix_tombstone_at" ON "tombstone" ("at");
+
+
+CREATE INDEX "ix_webhook_delivery_settled_at" ON "webhook_delivery" ("settled_at");
+
+
+CREATE UNIQUE INDEX "ix_webhook_delivery_webhook_message" ON "webhook_delivery" ("webhook", "message");
+
+
+CREATE INDEX "ix_webhook_delivery_webhook_state_id" ON "webhook_delivery" ("webhook", "state", "id");
 
 
