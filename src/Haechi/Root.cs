@@ -48,6 +48,7 @@ internal static class Root
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
             GateVerb.Create(terminal),
+            CouncilVerbs.Create(terminal),
             McpVerb.Create(terminal),
             DoctorVerb.Create(terminal),
             BackupVerb.Create(terminal),

@@ -62,7 +62,7 @@ internal sealed class DemoCity(TowerStore store) : IDemoCity
         var findings = new Findings();
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(staged.RulebooksFolder.TrimEnd(Path.DirectorySeparatorChar)))!, "samples", "haneul", "city");
         var city = CityReader.Read(folder, findings) ?? throw new RefusedException(findings.All);
-        var (duties, assessments) = (DutyStoryFile.Read(folder, findings), AssessmentStoryFile.Read(folder, findings));
+        var (duties, assessments, council) = (DutyStoryFile.Read(folder, findings), AssessmentStoryFile.Read(folder, findings), CouncilStoryFile.Read(folder, findings));
         var books = BookSet.Load([.. city.Books.Prepend("register").Select(b => Path.Combine(staged.RulebooksFolder, b))], findings);
         if (findings.HasErrors || books is null)
         {
@@ -73,7 +73,7 @@ internal sealed class DemoCity(TowerStore store) : IDemoCity
         var inner = services.GetRequiredService<TowerStore>();
         await Migrator.Migrate(inner);
         var run = new DemoRun(city, books, services, time, store.Clock.Today);
-        await run.Tell([.. OrganisationStory.Of(city), .. ImportStory.Of(), .. SystemStory.Of(city), .. DutyStory.Of(duties), .. AssessmentStory.Of(assessments)], stop);
+        await run.Tell([.. OrganisationStory.Of(city), .. ImportStory.Of(), .. SystemStory.Of(city), .. DutyStory.Of(duties), .. AssessmentStory.Of(assessments), .. CouncilStory.Of(council, city.Opened)], stop);
         await inner.Write<Done>(Actor.Program, scope =>
         {
             scope.Record(Filled, "demo:haneul", new { systems = city.Systems.Count, day = run.Today, passed_over = run.PassedOver });

@@ -15,7 +15,7 @@ internal sealed class ClaimNotApplicableHandler(TowerStore store) : IHandle<Clai
         {
             return Refused.Because<Done>(found.Refusals);
         }
-        if (DutyAct.NeedReason(command.Reason) is { } missing)
+        if ((HouseDuties.Decided(found.Value) ?? DutyAct.NeedReason(command.Reason)) is { } missing)
         {
             return missing;
         }

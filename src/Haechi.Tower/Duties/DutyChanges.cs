@@ -31,12 +31,12 @@ internal sealed class DutyChanges(TermsCatalogue terms, DateOnly today, long now
                 Add(system, duty, department, risk);
             }
         }
-        // What the gate opened follows from no book, so no book closes it.
-        foreach (var gone in known.Values.Where(d => d.IsOpen && !wanted.Contains(d.Rule) && d.Rule != BrokenGlass.Rule))
+        // What the gate or a council opened follows from no book, so no book closes it.
+        foreach (var gone in known.Values.Where(d => d.IsOpen && !wanted.Contains(d.Rule) && !HouseDuties.IsHouse(d.Rule)))
         {
             Close(gone, Why(result, gone.Rule));
         }
-        if (known.GetValueOrDefault(BrokenGlass.Rule) is { } own && (own.Department != department || own.Risk != risk))
+        foreach (var own in known.Values.Where(d => HouseDuties.IsHouse(d.Rule) && (d.Department != department || d.Risk != risk)))
         {
             (own.Department, own.Risk, own.ChangedAt) = (department, risk, now);
             Rewritten.Add((own, null));

@@ -9,7 +9,7 @@ namespace Haechi.Tower.Duties;
 
 /// <summary>
 /// Works out whether a system may be deployed. It reckons live, from the facts and the books as they are now, and not from what was determined last; it writes nothing. What is unknown refuses in
-/// production. Elsewhere only three things refuse: a practice that is prohibited, a system that is suspended, one that is not in the register; the rest is said as warnings.
+/// production. Elsewhere only four things refuse: a practice that is prohibited, a system that is suspended, one that is not in the register, an order that stops its use; the rest is said as warnings.
 /// </summary>
 public sealed class GateCheck(TowerStore store, SystemReader reader, IEnumerable<IStateGuard> guards)
 {
@@ -17,7 +17,12 @@ public sealed class GateCheck(TowerStore store, SystemReader reader, IEnumerable
     internal const string Suspended = "suspended";
     internal const string Unregistered = "unregistered";
     internal const string Left = "left-register";
-    private static readonly string[] Everywhere = [Prohibited, Suspended, Unregistered, Left];
+    /// <summary>What guards call an order that ends or stops a use: it holds in every environment.</summary>
+    internal const string Ordered = "ordered";
+
+    /// <summary>What guards call an order that narrows a use: it holds in production.</summary>
+    internal const string Restricted = "restricted";
+    private static readonly string[] Everywhere = [Prohibited, Suspended, Unregistered, Left, Ordered];
 
     /// <summary>Looks without asking: nothing is recorded.</summary>
     /// <param name="system">The system's number (<c>AI-12</c>), its id, or an id that a source gives it, as <c>scheme:value</c>.</param>
@@ -49,8 +54,8 @@ public sealed class GateCheck(TowerStore store, SystemReader reader, IEnumerable
         return answer with { Reasons = reasons, Allowed = !reasons.Any(r => r.Blocks) };
     }
 
-    /// <summary>True when nobody can let it through: what the law prohibits, and what there is nobody to account for.</summary>
-    internal static bool IsFinal(GateAnswer answer) => answer.System is null || answer.Reasons.Any(r => r.Code is Prohibited or Left);
+    /// <summary>True when nobody can let it through: what the law prohibits, what a body ordered, and what there is nobody to account for.</summary>
+    internal static bool IsFinal(GateAnswer answer) => answer.System is null || answer.Reasons.Any(r => r.Code is Prohibited or Left or Ordered or Restricted);
 
     private static async Task<AiSystem?> Find(TowerContext context, string asked, CancellationToken stop)
     {

@@ -19,7 +19,7 @@ internal sealed class WaiveDutyHandler(TowerStore store) : IHandle<WaiveDuty, Do
         {
             return Refused.Because<Done>(found.Refusals);
         }
-        if (DutyAct.NeedReason(command.Reason) is { } missing)
+        if ((HouseDuties.Decided(found.Value) ?? DutyAct.NeedReason(command.Reason)) is { } missing)
         {
             return missing;
         }

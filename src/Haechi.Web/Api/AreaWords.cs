@@ -6,7 +6,7 @@ internal static class AreaWords
     public static string Of(string area, bool ko) => (area, ko) switch
     {
         ("register", true) => "등록부", ("register", _) => "Register", ("rulebooks", true) => "규칙책과 분류", ("rulebooks", _) => "Rulebooks and classes", ("duties", true) => "의무와 증빙", ("duties", _) => "Duties and evidence", ("gate", true) => "배포 관문", ("gate", _) => "Deployment gate",
-        ("assessment", true) => "영향평가", ("assessment", _) => "Impact assessments", ("journal", true) => "기록부", ("journal", _) => "Journal", ("access", true) => "계정·부서·설정", ("access", _) => "Accounts, departments, settings",
+        ("assessment", true) => "영향평가", ("assessment", _) => "Impact assessments", ("council", true) => "위원회", ("council", _) => "Council", ("journal", true) => "기록부", ("journal", _) => "Journal", ("access", true) => "계정·부서·설정", ("access", _) => "Accounts, departments, settings",
         _ => area,
     };
 

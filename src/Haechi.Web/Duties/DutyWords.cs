@@ -16,6 +16,7 @@ internal static class DutyWords
     {
         "rule-unknown" => visit.Say("사실이 모자라 의무가 따르는지 알 수 없게 되었습니다.", "facts are missing now, so it is not known whether it follows"),
         "rule-review" => visit.Say("사람이 판단해야 합니다.", "a person has to judge whether it follows"),
+        "replaced" => visit.Say("회의체의 나중 의결이 이 조건을 대신합니다.", "a later decision of the body took its place"),
         "announced" => visit.Say("아직 예고된 단계입니다.", "it is only announced so far"),
         _ => visit.Say("더 이상 따르지 않습니다.", "it no longer follows"),
     };
@@ -23,6 +24,7 @@ internal static class DutyWords
     /// <summary>What happened, in a word.</summary>
     public static string Event(Visit visit, string kind) => kind switch
     {
+        "opened" => visit.Say("의결로 열림", "opened by a decision"),
         "closed" => visit.Say("닫힘", "closed"),
         "reopened" => visit.Say("다시 열림", "opened again"),
         "changed" => visit.Say("내용이나 기한이 바뀜", "terms or due day changed"),

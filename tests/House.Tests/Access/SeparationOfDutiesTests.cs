@@ -15,6 +15,7 @@ public sealed partial class SeparationOfDutiesTests
         ["RefuseEvidence"] = "test: EvidenceTests",
         ["ApproveAssessment"] = "test: AssessmentFlowTests.Nobody_approves_what_they_wrote_not_even_an_officer",
         ["PublishAssessment"] = "test: AssessmentFlowTests.Nobody_publishes_what_they_wrote_not_even_an_officer",
+        ["PublishMinutes"] = "test: DecisionTests.Whoever_kept_the_minutes_does_not_publish_them",
         ["ConfirmExemption"] = "test: AssessmentPageTests.An_exemption_is_recorded_and_confirmed_by_another_person_on_its_page",
         ["ConfirmFactor"] = "reason: shows that one's own app works; there is nothing that a second person could know",
         ["ConfirmMatch"] = "reason: joins two records of one system; it vouches for nobody's work, and it can be undone",

@@ -10,7 +10,7 @@ public static class TokenScopes
     public const string Access = "access";
 
     /// <summary>The parts of the tower.</summary>
-    public static IReadOnlyList<string> Areas { get; } = ["register", "rulebooks", "duties", "gate", "assessment", "journal", Access];
+    public static IReadOnlyList<string> Areas { get; } = ["register", "rulebooks", "duties", "gate", "assessment", "council", "journal", Access];
 
     /// <summary>Every scope there is.</summary>
     public static IReadOnlyList<string> All { get; } = ["read", "write", .. Areas.SelectMany(a => new[] { a + ":read", a + ":write" })];

@@ -137,6 +137,238 @@ CREATE TABLE "claim" (
 );
 
 
+CREATE TABLE "council_attendance" (
+    "meeting" TEXT NOT NULL,
+    "seat" TEXT NOT NULL,
+    "present" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_council_attendance" PRIMARY KEY ("meeting", "seat")
+);
+
+
+CREATE TABLE "council_body" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_body" PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "name_ko" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "basis" TEXT NOT NULL,
+    "parent" TEXT NULL,
+    "rules" INTEGER NOT NULL,
+    "founded_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "council_case" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_case" PRIMARY KEY,
+    "number" INTEGER NOT NULL,
+    "body" TEXT NOT NULL,
+    "subject_kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "system" TEXT NULL,
+    "title_ko" TEXT NOT NULL,
+    "title_en" TEXT NOT NULL,
+    "ask" TEXT NOT NULL,
+    "affected" TEXT NOT NULL,
+    "options" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "outcome" TEXT NULL,
+    "decided_on" TEXT NULL,
+    "motion" TEXT NULL,
+    "brought_by" TEXT NOT NULL,
+    "brought_at" INTEGER NOT NULL,
+    "revalidate_at" INTEGER NULL,
+    "revalidate_ko" TEXT NULL,
+    "revalidate_en" TEXT NULL
+);
+
+
+CREATE TABLE "council_condition" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_condition" PRIMARY KEY,
+    "case" TEXT NOT NULL,
+    "motion" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "measure" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "due" TEXT NOT NULL,
+    "before_use" INTEGER NOT NULL,
+    "system" TEXT NULL,
+    "duty" TEXT NULL,
+    "replaced_at" INTEGER NULL
+);
+
+
+CREATE TABLE "council_interest" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_interest" PRIMARY KEY,
+    "account" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "party" TEXT NOT NULL,
+    "folded" TEXT NOT NULL,
+    "note" TEXT NULL,
+    "declared_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "council_item" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_item" PRIMARY KEY,
+    "meeting" TEXT NOT NULL,
+    "case" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "card" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL
+);
+
+
+CREATE TABLE "council_meeting" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_meeting" PRIMARY KEY,
+    "body" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "on" TEXT NOT NULL,
+    "place" TEXT NOT NULL,
+    "written" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "rules" INTEGER NOT NULL,
+    "presiding" TEXT NULL,
+    "opened_at" INTEGER NULL,
+    "closed_at" INTEGER NULL,
+    "closed_by" TEXT NULL,
+    "published_at" INTEGER NULL,
+    "minutes_ko" TEXT NULL,
+    "minutes_en" TEXT NULL
+);
+
+
+CREATE TABLE "council_motion" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_motion" PRIMARY KEY,
+    "item" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "opened_at" INTEGER NULL,
+    "closed_at" INTEGER NULL,
+    "count" TEXT NULL
+);
+
+
+CREATE TABLE "council_note" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_council_note" PRIMARY KEY AUTOINCREMENT,
+    "item" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "withheld" TEXT NULL
+);
+
+
+CREATE TABLE "council_order" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_order" PRIMARY KEY,
+    "number" INTEGER NOT NULL,
+    "case" TEXT NOT NULL,
+    "motion" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "system" TEXT NULL,
+    "use" TEXT NULL,
+    "use_title" TEXT NULL,
+    "open" TEXT NOT NULL,
+    "provision" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "remedy" TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    "until" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    "ended_on" TEXT NULL,
+    "ended_by" TEXT NULL,
+    "done" TEXT NULL
+);
+
+
+CREATE TABLE "council_pin" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_council_pin" PRIMARY KEY AUTOINCREMENT,
+    "item" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "thing" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "content" TEXT NULL
+);
+
+
+CREATE TABLE "council_recommendation" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_recommendation" PRIMARY KEY,
+    "case" TEXT NOT NULL,
+    "motion" TEXT NOT NULL,
+    "department" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "made_on" TEXT NOT NULL,
+    "due" TEXT NOT NULL,
+    "unsure" INTEGER NOT NULL,
+    "first_due" TEXT NULL,
+    "extension" TEXT NULL,
+    "followed" INTEGER NULL,
+    "reply" TEXT NULL,
+    "replied_by" TEXT NULL,
+    "replied_on" TEXT NULL
+);
+
+
+CREATE TABLE "council_recusal" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_recusal" PRIMARY KEY,
+    "item" TEXT NOT NULL,
+    "seat" TEXT NOT NULL,
+    "ground" TEXT NOT NULL,
+    "way" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "party" TEXT NULL,
+    "state" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "decided_by" TEXT NULL,
+    "decision" TEXT NULL
+);
+
+
+CREATE TABLE "council_rules" (
+    "body" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "account" TEXT NOT NULL,
+    CONSTRAINT "pk_council_rules" PRIMARY KEY ("body", "number")
+);
+
+
+CREATE TABLE "council_seat" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_council_seat" PRIMARY KEY,
+    "body" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "gender" TEXT NULL,
+    "organisation" TEXT NULL,
+    "from" TEXT NOT NULL,
+    "until" TEXT NOT NULL,
+    "term" INTEGER NOT NULL,
+    "ended_on" TEXT NULL,
+    "end_reason" TEXT NULL
+);
+
+
+CREATE TABLE "council_vote" (
+    "motion" TEXT NOT NULL,
+    "seat" TEXT NOT NULL,
+    "choice" TEXT NOT NULL,
+    "reason" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_council_vote" PRIMARY KEY ("motion", "seat")
+);
+
+
 CREATE TABLE "delivery" (
     "key" TEXT NOT NULL CONSTRAINT "pk_delivery" PRIMARY KEY,
     "account" TEXT NOT NULL,
@@ -750,6 +982,66 @@ CREATE UNIQUE INDEX "ix_assessment_version_assessment_number" ON "assessment_ver
 
 
 CREATE INDEX "ix_broken_glass_system_due_at" ON "broken_glass" ("system", "due_at");
+
+
+CREATE INDEX "ix_council_body_parent" ON "council_body" ("parent");
+
+
+CREATE INDEX "ix_council_case_body_state" ON "council_case" ("body", "state");
+
+
+CREATE UNIQUE INDEX "ix_council_case_number" ON "council_case" ("number");
+
+
+CREATE INDEX "ix_council_case_revalidate_at" ON "council_case" ("revalidate_at");
+
+
+CREATE INDEX "ix_council_case_system" ON "council_case" ("system");
+
+
+CREATE UNIQUE INDEX "ix_council_condition_motion_number" ON "council_condition" ("motion", "number");
+
+
+CREATE INDEX "ix_council_condition_system" ON "council_condition" ("system");
+
+
+CREATE INDEX "ix_council_interest_account" ON "council_interest" ("account");
+
+
+CREATE INDEX "ix_council_item_case" ON "council_item" ("case");
+
+
+CREATE UNIQUE INDEX "ix_council_item_meeting_position" ON "council_item" ("meeting", "position");
+
+
+CREATE UNIQUE INDEX "ix_council_meeting_body_number" ON "council_meeting" ("body", "number");
+
+
+CREATE UNIQUE INDEX "ix_council_motion_item_number" ON "council_motion" ("item", "number");
+
+
+CREATE INDEX "ix_council_note_item" ON "council_note" ("item");
+
+
+CREATE UNIQUE INDEX "ix_council_order_number" ON "council_order" ("number");
+
+
+CREATE INDEX "ix_council_order_system_ended_on" ON "council_order" ("system", "ended_on");
+
+
+CREATE UNIQUE INDEX "ix_council_pin_item_position" ON "council_pin" ("item", "position");
+
+
+CREATE INDEX "ix_council_recommendation_department_replied_on" ON "council_recommendation" ("department", "replied_on");
+
+
+CREATE INDEX "ix_council_recusal_item" ON "council_recusal" ("item");
+
+
+CREATE INDEX "ix_council_seat_account" ON "council_seat" ("account");
+
+
+CREATE INDEX "ix_council_seat_body" ON "council_seat" ("body");
 
 
 CREATE INDEX "ix_delivery_sent_at_next_try" ON "delivery" ("sent_at", "next_try");
