@@ -49,8 +49,8 @@ public static class ContentCredentials
     /// <param name="target">Where the new file is written, in order.</param>
     /// <param name="request">What to say, and who says it.</param>
     /// <param name="now">The time at which an existing credential is judged.</param>
-    /// <returns>The media type; or a problem, and then what was written to <paramref name="target"/> is to be thrown away.</returns>
-    public static LabelResult<string> Add(Stream source, string where, Stream target, SignRequest request, DateTimeOffset now)
+    /// <returns>The media type, and how the credential stood that became the parent; or a problem, and then what was written to <paramref name="target"/> is to be thrown away.</returns>
+    public static LabelResult<Labelled> Add(Stream source, string where, Stream target, SignRequest request, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
@@ -70,8 +70,7 @@ public static class ContentCredentials
         }
         try
         {
-            Labelling.Write(source, target, carrier, request, now);
-            return carrier.Format;
+            return new Labelled(carrier.Format, Labelling.Write(source, target, carrier, request, now));
         }
         catch (MalformedException fault)
         {

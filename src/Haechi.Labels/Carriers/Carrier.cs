@@ -68,7 +68,12 @@ internal static class AllCarriers
 {
     private const int HeadLength = 4_096;
 
-    public static IReadOnlyList<Carrier> All { get; } = [new PngCarrier(), new JpegCarrier()];
+    public static IReadOnlyList<Carrier> All { get; } = 
+    [
+        new PngCarrier(), new JpegCarrier(), new RiffCarrier("image/webp", "WEBP", ".webp"), new RiffCarrier("audio/wav", "WAVE", ".wav", ".wave"), new Mp3Carrier(),
+        new BmffCarrier("audio/mp4", b => b is "M4A " or "M4B ", ".m4a", ".m4b"), new BmffCarrier("video/quicktime", b => b == "qt  ", ".mov", ".qt"),
+        new BmffCarrier("video/mp4", _ => true, ".mp4", ".m4v", ".m4a", ".mov"), new SvgCarrier(),
+    ];
 
     /// <summary>The format by content, or null. Names are not looked at.</summary>
     public static Carrier? Of(Stream file)

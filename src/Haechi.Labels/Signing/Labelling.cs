@@ -9,19 +9,22 @@ internal static class Labelling
 {
     private const int MostRounds = 12;
 
-    public static void Write(Stream source, Stream target, Carrier carrier, SignRequest request, DateTimeOffset now)
+    /// <summary>Writes the file; tells how the credential stood that became the parent.</summary>
+    public static CredentialState Write(Stream source, Stream target, Carrier carrier, SignRequest request, DateTimeOffset now)
     {
-        var maker = new ManifestMaker(request, Parent.Of(source, carrier, request, now));
+        var parent = Parent.Of(source, carrier, request, now);
+        var maker = new ManifestMaker(request, parent);
         var (pieces, at, odd) = Settle(source, carrier, maker);
         var length = maker.Draft(Binding(carrier, at, new byte[32]), odd).Length;
         byte[] hash;
         using (var planned = new PlannedStream(source, pieces, new byte[length]))
         {
-            hash = RangeHash.Without(planned, HashAlgorithmName.SHA256, [planned.StoreAt]);
+            hash = carrier.BindsBoxes ? BmffHash.Compute(planned) : RangeHash.Without(planned, HashAlgorithmName.SHA256, [planned.StoreAt]);
         }
         var store = maker.Sign(Binding(carrier, at, hash), odd);
         using var final = new PlannedStream(source, pieces, store);
         final.CopyTo(target);
+        return parent?.State ?? CredentialState.None;
     }
 
     /// <summary>
@@ -49,5 +52,6 @@ internal static class Labelling
         throw new InvalidOperationException("The place of the manifest store does not settle.");
     }
 
-    private static (string Label, CborMap Content) Binding(Carrier carrier, ByteRange at, byte[] hash) => (DataHash.Label, DataHash.Make(at, hash));
+    private static (string Label, CborMap Content) Binding(Carrier carrier, ByteRange at, byte[] hash) =>
+        carrier.BindsBoxes ? (BmffHash.Label, BmffHash.Make(hash)) : (DataHash.Label, DataHash.Make(at, hash));
 }

@@ -29,11 +29,7 @@ internal sealed class ManifestMaker(SignRequest request, Parent? parent)
     {
         var claim = Claim(Assertions(binding));
         var signature = request.Signer.Sign(CoseSign1.Signed(_head, claim));
-        var token = request.TimeStamp is { } ask ? TimeStamps.InAnswer(ask(CoseSign1.Countersigned(_head, Cbor.Write(signature)))).ToArray() : null;
-        if (token is { Length: 0 })
-        {
-            throw new SigningException("the time stamp authority answered without a time stamp");
-        }
+        var token = request.TimeStamp?.Invoke(CoseSign1.Countersigned(_head, Cbor.Write(signature)));
         var cose = CoseSign1.Write(_head, signature, token, Reserved + (odd ? 1 : 0)) ?? throw new SigningException($"the time stamp of {token?.Length} bytes does not fit");
         return Store(binding, cose);
     }

@@ -10,7 +10,7 @@ internal sealed class Parent
 {
     private const string Label = Ingredient.LabelOfThird;
 
-    private Parent(byte[] manifests, CborMap content) => (Manifests, Content) = (manifests, content);
+    private Parent(byte[] manifests, CborMap content, CredentialState state) => (Manifests, Content, State) = (manifests, content, state);
 
     /// <summary>The manifests, byte for byte as they were, to be put before the new one.</summary>
     public byte[] Manifests { get; }
@@ -24,22 +24,26 @@ internal sealed class Parent
     {
         if (carrier.Find(file) is not { } found)
         {
-            return request.Source == SourceType.Edited ? new Parent([], new CborMap { ["relationship"] = "parentOf", ["dc:format"] = carrier.Format }) : null;
+            return request.Source == SourceType.Edited ? new Parent([], new CborMap { ["relationship"] = "parentOf", ["dc:format"] = carrier.Format }, CredentialState.None) : null;
         }
         var store = ManifestStore.Read(found.Bytes);
         var active = store.Active;
+        var report = ContentCredentials.Check(file, carrier, found, request.Trust, now);
         var content = new CborMap
         {
             ["relationship"] = "parentOf", ["dc:format"] = carrier.Format,
             ["activeManifest"] = new HashedUri(JumbfUri.Manifest(active.Label), Hash(active.Box), null).ToCbor(),
-            ["validationResults"] = Results(ContentCredentials.Check(file, carrier, found, request.Trust, now), active.Label),
+            ["validationResults"] = Results(report, active.Label),
         };
         if (active.Box.Find(JumbfUri.Signature) is { } signature)
         {
             content["claimSignature"] = new HashedUri(JumbfUri.SignatureOf(active.Label), Hash(signature), null).ToCbor();
         }
-        return new Parent([.. store.Manifests.SelectMany(m => m.Box.Raw.ToArray())], content);
+        return new Parent([.. store.Manifests.SelectMany(m => m.Box.Raw.ToArray())], content, report.State);
     }
+
+    /// <summary>How its credential stood.</summary>
+    public CredentialState State { get; }
 
     /// <summary>The label of the assertion.</summary>
     public static string AssertionLabel => Label;

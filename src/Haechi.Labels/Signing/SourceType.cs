@@ -36,9 +36,14 @@ public sealed record SignRequest(IClaimSigner Signer, SourceType? Source, (strin
     /// <summary>A title; null for none.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Asks a time stamp authority for a token over the bytes (an answer of RFC 3161); null for no time stamp.</summary>
+    /// <summary>Has a time stamp authority make a token over the bytes (RFC 3161), such as <see cref="TimeStampAuthority.Stamp"/>; null for no time stamp. It may throw <see cref="SigningException"/>.</summary>
     public Func<byte[], byte[]>? TimeStamp { get; init; }
 
     /// <summary>Whom to trust when an existing credential is judged before it becomes the parent.</summary>
     public TrustAnchors Trust { get; init; } = TrustAnchors.None;
 }
+
+/// <summary>What was done to a file.</summary>
+/// <param name="Format">The media type by its content.</param>
+/// <param name="Parent">How the credential stood that the file had; it is kept as the parent, and the new one records what was wrong with it.</param>
+public sealed record Labelled(string Format, CredentialState Parent);

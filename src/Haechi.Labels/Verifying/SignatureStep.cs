@@ -41,20 +41,19 @@ internal sealed class SignatureStep(TrustAnchors trust, DateTimeOffset now)
         var chain = new List<X509Certificate2>();
         try
         {
-            try
-            {
-                chain.AddRange(cose.Chain.Select(X509CertificateLoader.LoadCertificate));
-            }
-            catch (CryptographicException)
-            {
-                chain.Clear();
-            }
+            chain.AddRange(cose.Chain.Select(X509CertificateLoader.LoadCertificate));
             if (chain.Count == 0)
             {
                 findings.Fails("signingCredential.invalid", url, "the signature holds no certificate that can be read");
                 return (null, null);
             }
             return (CertificateProfile.Name(chain[0]), Judge(cose, algorithm, chain, claim, url, findings));
+        }
+        catch (CryptographicException fault)
+        {
+            // Some parts of a certificate are only read when they are asked for.
+            findings.Fails("signingCredential.invalid", url, fault.Message);
+            return (null, null);
         }
         finally
         {

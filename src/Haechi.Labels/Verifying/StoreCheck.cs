@@ -141,6 +141,10 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
         {
             _findings.Fails("assertion.cbor.invalid", url);
         }
+        else if (BmffHash.Is(JumbfUri.WithoutInstance(bindings[0])))
+        {
+            BmffHash.Check(binding, JumbfUri.WithoutInstance(bindings[0]), bound.Algorithm, file, url, _findings);
+        }
         else if (JumbfUri.WithoutInstance(bindings[0]) == DataHash.Label)
         {
             DataHash.Check(binding, bound.Algorithm, file, at, bound != store.Active, url, _findings);
