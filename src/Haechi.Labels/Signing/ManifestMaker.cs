@@ -79,7 +79,7 @@ internal sealed class ManifestMaker(SignRequest request, Parent? parent)
         {
             return [Action("c2pa.created", request.Source)];
         }
-        var opened = Action("c2pa.opened", null);
+        var opened = new CborMap { ["action"] = "c2pa.opened" };
         opened["parameters"] = new CborMap { ["ingredients"] = new List<object?> { Uri(before[0]).ToCbor() } };
         return request.Source is null ? [opened] : [opened, Action(request.Source == SourceType.Generated ? "c2pa.published" : "c2pa.edited", request.Source)];
     }
