@@ -117,6 +117,21 @@ public sealed class LabellingTests
         Assert.NotNull(System.Xml.Linq.XDocument.Load(System.Xml.XmlReader.Create(new MemoryStream(twice), new() { DtdProcessing = System.Xml.DtdProcessing.Ignore })).Root);
     }
 
+    [Fact]
+    public void A_long_film_needs_no_memory_of_its_length()
+    {
+        const long Length = 400L << 20;
+        var path = Path.Combine(Path.GetTempPath(), $"haechi-long-{Guid.NewGuid():N}.mp4");
+        using var film = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+        film.Write(Made.Mp4("isom"));
+        film.Write([0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0x19, 0, 0, 0]);
+        film.SetLength(film.Position - 16 + Length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = ContentCredentials.Add(film, "long.mp4", Stream.Null, City.Request(), City.Now);
+        Assert.True(result.Done, result.Problem?.ToLine("en"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
     [Theory]
     [InlineData("name-misleads", "a.jpg")]
     [InlineData("format-unknown", "text")]

@@ -63,6 +63,18 @@ public sealed class C2paTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_and_sounds_decode_to_the_same_after_labelling()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg not found");
+        foreach (var file in Unsigned().Where(f => Path.GetExtension(f) != ".svg"))
+        {
+            var (before, after) = (await Decoded(file), await Decoded(Add(file, SourceType.Generated)));
+            Assert.StartsWith("MD5=", before, StringComparison.Ordinal);
+            Assert.True(before == after, $"{file}: {before} before, {after} after");
+        }
+    }
+
+    [Fact]
     public async Task The_official_reader_accepts_our_time_stamp()
     {
         using var authority = new StampingAuthority(Now);
@@ -74,6 +86,8 @@ public sealed class C2paTests(ITestOutputHelper output) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<string> Decoded(string file) => (await OtherProgram.Run("ffmpeg", ["-v", "error", "-i", file, "-f", "md5", "-"])).Trim();
 
     private static List<string> Unsigned()
     {
