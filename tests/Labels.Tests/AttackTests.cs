@@ -72,6 +72,36 @@ public sealed class AttackTests
         Assert.Contains("claimSignature.mismatch", report.Failures);
     }
 
+    /// <summary>In a film the place of the store may grow. What stands there and nobody refers to must excuse nothing.</summary>
+    [Fact]
+    public void A_manifest_that_nobody_signed_excuses_nothing()
+    {
+        var file = City.Add(City.Add(Made.All["a.mp4"], "a.mp4"), "a.mp4");
+        var at = City.StoreIn(file);
+        var head = file.AsSpan((int)at.Start, (int)at.Length).IndexOf("jumb"u8) - 4;
+        var store = ManifestStore.Read(file.AsSpan((int)at.Start + head, (int)at.Length - head).ToArray());
+        foreach (var target in store.Manifests)
+        {
+            var actions = target.Box.Find(JumbfUri.Assertions)!.Find(ActionStep.Label)!.Raw.ToArray();
+            var changed = target.Box.Raw.ToArray();
+            changed.AsSpan().Slice(changed.AsSpan().IndexOf(actions), actions.Length).Replace((byte)'h', (byte)'H');
+            var url = JumbfUri.Assertion(target.Label, ActionStep.Label);
+            var lies = new CborMap
+            {
+                ["relationship"] = "parentOf", ["validationStatus"] = new[] { "assertion.hashedURI.mismatch", "ingredient.manifest.mismatch" }
+                    .SelectMany(code => new[] { url, JumbfUri.Manifest(target.Label) }.Select(u => (object?)new CborMap { ["code"] = code, ["url"] = u })).ToList(),
+            };
+            var claim = new CborMap { ["instanceID"] = "x", ["signature"] = "x", ["claim_generator_info"] = new CborMap { ["name"] = "x" }, ["created_assertions"] = new List<object?>(), ["redacted_assertions"] = new List<object?> { url } };
+            var unsigned = JumbfWriter.Super(BoxTypes.Standard, "urn:c2pa:unsigned", JumbfWriter.Super(BoxTypes.AssertionStore, JumbfUri.Assertions, JumbfWriter.Cbor("cbor", "c2pa.ingredient", Cbor.Write(lies))),
+                JumbfWriter.Cbor(BoxTypes.Claim, Claim.LabelOfSecond, Cbor.Write(claim)));
+            var spoiled = JumbfWriter.Super(BoxTypes.Store, "c2pa", store.Manifests.Select(m => m == target ? changed : m.Box.Raw.ToArray()).Prepend(unsigned));
+            byte[] box = [.. file[((int)at.Start + 8)..((int)at.Start + head)], .. spoiled];
+            var report = City.Check([.. file[..(int)at.Start], .. Made.Box("uuid", box), .. file[(int)at.End..]]);
+            Assert.Equal(CredentialState.Invalid, report.State);
+            Assert.Contains(report.Failures, f => f is "assertion.hashedURI.mismatch" or "ingredient.manifest.mismatch");
+        }
+    }
+
     public static TheoryData<string> Exclusions => ["larger", "two", "overlapping", "backwards", "negative", "past the end", "none", "elsewhere"];
 
     /// <summary>A signer may want to leave out more than the store: such a file does not hold, or says so.</summary>

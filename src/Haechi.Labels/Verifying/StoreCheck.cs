@@ -11,7 +11,8 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
     private const int MostDepth = 64;
     private readonly Findings _findings = new();
     private readonly HashSet<string> _visited = [];
-    private readonly HashSet<string> _redacted = [.. store.Manifests.Where(m => m.Claim is not null).SelectMany(m => m.Claim!.Redacted.Select(r => JumbfUri.Absolute(r, m.Label)))];
+    /// <summary>Addresses that manifests nearer to the active one took out: a manifest cannot excuse itself, nor can one that nothing refers to.</summary>
+    private readonly HashSet<string> _redacted = [];
     private readonly SignatureStep _signature = new(trust, now);
 
     /// <summary>The signer of the active manifest.</summary>
@@ -23,9 +24,9 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
     public CredentialReport Run(Stream file, Carrier carrier, ByteRange at)
     {
         (Signer, SignedAt) = Check(store.Active, 0);
+        _findings.Known.Clear();
         Bind(file, carrier, at);
-        var statuses = New();
-        return new CredentialReport(carrier.Format, StateOf(statuses), statuses, Signer, SignedAt, ClaimReading.Of(store));
+        return new CredentialReport(carrier.Format, StateOf(_findings.All), _findings.All, Signer, SignedAt, ClaimReading.Of(store));
     }
 
     /// <summary>The state that findings add up to (C2PA 14.3.5 and 14.3.6).</summary>
@@ -59,8 +60,26 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
         {
             _findings.Fails("manifest.multipleParents", url);
         }
+        Redact(manifest);
         ingredients.ForEach(i => Check(manifest, i, depth));
         return signed;
+    }
+
+    /// <summary>Takes note of what a manifest took out of others: never a binding, never what was done (C2PA 6.8).</summary>
+    private void Redact(Manifest manifest)
+    {
+        foreach (var url in manifest.Claim!.Redacted.Where(r => JumbfUri.Split(r).Manifest is { } other && other != manifest.Label))
+        {
+            var kind = JumbfUri.WithoutInstance(JumbfUri.AssertionLabel(url) ?? "");
+            if (kind.StartsWith("c2pa.hash.", StringComparison.Ordinal) || kind.StartsWith("c2pa.actions", StringComparison.Ordinal))
+            {
+                _findings.Fails(kind.StartsWith("c2pa.hash.", StringComparison.Ordinal) ? "assertion.dataHash.redacted" : "assertion.action.redacted", JumbfUri.Manifest(manifest.Label), url);
+            }
+            else
+            {
+                _redacted.Add(url);
+            }
+        }
     }
 
     private void Check(Manifest manifest, Ingredient ingredient, int depth)
@@ -83,6 +102,7 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
             _findings.Fails("ingredient.manifest.missing", uri.Url);
             return;
         }
+        _findings.Known.UnionWith(ingredient.Recorded().Where(r => JumbfUri.Split(r.Url).Manifest is { } about && !_visited.Contains(about)));
         Compare(ingredient, from, uri);
         // A manifest that many point to is looked at once; a chain that never ends, not at all.
         if (!_visited.Contains(from.Label) && depth < MostDepth)
@@ -153,12 +173,5 @@ internal sealed class StoreCheck(ManifestStore store, TrustAnchors trust, DateTi
         {
             _findings.Fails("algorithm.unsupported", url, "this version does not check this kind of binding");
         }
-    }
-
-    /// <summary>What is said of the active manifest, and what an ingredient had not already said of itself when it was taken in (C2PA 15.11.3).</summary>
-    private List<CredentialStatus> New()
-    {
-        var known = store.Manifests.SelectMany(Ingredient.Of).SelectMany(i => i.Recorded()).ToHashSet();
-        return [.. _findings.All.Where(s => JumbfUri.Split(s.Url).Manifest == store.Active.Label || !known.Contains((s.Code, s.Url)))];
     }
 }
