@@ -47,6 +47,7 @@ internal static class Root
             ImportVerb.Create(terminal),
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
+            LabelVerbs.Create(terminal),
             GateVerb.Create(terminal),
             CouncilVerbs.Create(terminal),
             McpVerb.Create(terminal),
