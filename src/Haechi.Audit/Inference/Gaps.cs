@@ -24,7 +24,7 @@ public sealed record Gap(double Value, Interval Interval, int Least, int Most, d
 /// </summary>
 public static class Gaps
 {
-    private const int Draws = 4000;
+    private const int Draws = 2000;
     private const int MostSimulated = 40;
     private const double Selection = 0.995;
 

@@ -15,7 +15,7 @@ internal sealed unsafe partial class ChunkCells
             return;
         }
         var weight = 1.0;
-        if (_weight >= 0 && !(Read(row[_weight], out weight) == Reading.Number && weight >= 0))
+        if (_weight >= 0 && !(Read(row[_weight], out weight) == Found.Number && weight >= 0))
         {
             Refuse(line, "weight", Show(row[_weight]));
             return;
@@ -94,9 +94,9 @@ internal sealed unsafe partial class ChunkCells
     {
         switch (Read(field, out var number))
         {
-            case Reading.Number:
+            case Found.Number:
                 return number;
-            case Reading.NoNumber:
+            case Found.NoNumber:
                 Unreadable++;
                 Note(line, "number", Show(field));
                 return double.NaN;
@@ -105,14 +105,14 @@ internal sealed unsafe partial class ChunkCells
         }
     }
 
-    private Reading Read(Field field, out double number)
+    private Found Read(Field field, out double number)
     {
         if (Utf8Parser.TryParse(field.Bytes, out number, out var used) && used == field.Length && double.IsFinite(number))
         {
-            return Reading.Number;
+            return Found.Number;
         }
         var text = Levels.Clean(_encoding.GetString(field.Bytes), _spec);
-        return text.Length == 0 ? Reading.Missing : Levels.Number(text, out number) ? Reading.Number : Reading.NoNumber;
+        return text.Length == 0 ? Found.Missing : Levels.Number(text, out number) ? Found.Number : Found.NoNumber;
     }
 
     private bool CountOf(Field field, out long count)
@@ -122,7 +122,7 @@ internal sealed unsafe partial class ChunkCells
         {
             return count >= 0;
         }
-        if (Read(field, out var number) != Reading.Number || number < 0 || number > 1e15 || number != Math.Floor(number))
+        if (Read(field, out var number) != Found.Number || number < 0 || number > 1e15 || number != Math.Floor(number))
         {
             return false;
         }
@@ -132,7 +132,7 @@ internal sealed unsafe partial class ChunkCells
 
     private string Show(Field field) => Cut(_encoding.GetString(field.Bytes));
 
-    private enum Reading
+    private enum Found
     {
         Missing,
         NoNumber,
