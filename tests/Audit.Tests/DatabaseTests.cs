@@ -58,6 +58,7 @@ public sealed class DatabaseTests
             Same(FromFile(Spec(kind)), SqlCells.Read(main, "decisions", Spec(kind)));
             Same(FromFile(Spec(kind)), SqlCells.Read(main, "public.spread", Spec(kind)));
             // The far server aggregates; no row travels.
+            using var away = new SqlCells.AggregateAway(main);
             using var explain = main.CreateCommand();
 #pragma warning disable CA2100 // The query is the engine's own.
             explain.CommandText = "EXPLAIN (VERBOSE) " + SqlCells.QueryOf(main, "\"public\".\"far\"", Spec(kind));

@@ -93,6 +93,19 @@ public sealed class EvidenceTests
         Assert.Contains("withheld", protectedCells.Protection, StringComparison.Ordinal);
     }
 
+    /// <summary>Rates over what is left would be wrong: a refused handful that is withheld would look like nobody refused.</summary>
+    [Fact]
+    public void A_figure_that_needs_a_withheld_cell_is_not_estimated()
+    {
+        var cells = Suppression.Of(TextCells("g,d,n\na,1,100\na,0,3\nb,1,50\nb,0,50\nc,1,40\nc,0,60\n"), 10);
+        var kept = CellFile.Read(CellFile.Write(CellDocuments.Merge([cells, cells])), "cells");
+        var report = AuditRun.Of(PlanReader.Read("audit: x\ndata: {decision: d}\ngroups: [g]\n", "plan.yaml"), kept);
+        var sel = report.Sets[0].Groups.Select(g => g.Figures.Single(f => f.Metric == "sel").Estimate).ToList();
+        Assert.Equal(Metrics.Reasons.Withheld, sel[0].NotEstimable);
+        Assert.Equal(Metrics.Reasons.Withheld, report.Sets[0].Everybody.Figures.Single(f => f.Metric == "sel").Estimate.NotEstimable);
+        Assert.All(sel.Where(e => e.IsKnown), e => Assert.Contains(e.Value, new[] { .5, .4 }));
+    }
+
     [Fact]
     public void What_changed_by_a_few_since_the_last_release_is_withheld()
     {

@@ -17,6 +17,7 @@ internal sealed class CellAdder
     private readonly List<int> _codes = [];
     private readonly List<long> _counts = [];
     private readonly List<double> _sums = [];
+    private readonly SortedDictionary<string, IReadOnlyList<string>> _withheld = new(StringComparer.Ordinal);
 
     public CellAdder(IReadOnlyList<Dimension> dimensions, IReadOnlyList<string> measures)
     {
@@ -25,9 +26,19 @@ internal sealed class CellAdder
         _names = [.. dimensions.Select(_ => new List<string>())];
     }
 
+    /// <summary>Cells that exist and are not told.</summary>
+    public void Withhold(IEnumerable<IReadOnlyList<string>> cells)
+    {
+        foreach (var cell in cells)
+        {
+            _withheld[string.Join('\u001f', cell)] = cell;
+        }
+    }
+
     public void Add(CellTable table)
     {
         Match(table);
+        Withhold(table.Withheld);
         var map = table.Dimensions.Select((d, i) => d.Levels.Select(l => Level(i, l)).ToArray()).ToArray();
         var codes = new int[_dimensions.Count];
         for (var cell = 0; cell < table.Length; cell++)
@@ -42,6 +53,10 @@ internal sealed class CellAdder
 
     public void Add(IReadOnlyList<string> levels, long count, ReadOnlySpan<double> sums)
     {
+        if (count == 0)
+        {
+            return;
+        }
         Span<int> codes = stackalloc int[_dimensions.Count];
         for (var d = 0; d < codes.Length; d++)
         {
@@ -109,7 +124,7 @@ internal sealed class CellAdder
             CollectionsMarshal.AsSpan(_sums).Slice(order[i] * _measures.Count, _measures.Count).CopyTo(sums.AsSpan(i * _measures.Count));
         }
         var dimensions = _dimensions.Select((d, i) => d with { Levels = [.. orders[i].Select(o => _names[i][o])] }).ToList();
-        return new CellTable(dimensions, _measures, sorted, [.. order.Select(o => _counts[o])], sums);
+        return new CellTable(dimensions, _measures, sorted, [.. order.Select(o => _counts[o])], sums) { Withheld = [.. _withheld.Values] };
     }
 
     private static int[] Order(List<string> names, DimensionRole role)

@@ -104,6 +104,20 @@ public static class CellFile
         }
         json.WriteEndArray();
         Notes(json, document.Notes);
+        if (document.Table.Withheld.Count > 0)
+        {
+            json.WriteStartArray("withheld");
+            foreach (var cell in document.Table.Withheld)
+            {
+                json.WriteStartArray();
+                for (var d = 0; d < cell.Count; d++)
+                {
+                    json.WriteNumberValue(document.Table.Dimensions[d].IndexOf(cell[d]));
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
         if (document.Protection is { } protection)
         {
             json.WriteString("protection", protection);
@@ -150,6 +164,10 @@ public static class CellFile
             {
                 adder.Level(d, level);
             }
+        }
+        if (root.TryGetProperty("withheld", out var withheld))
+        {
+            adder.Withhold(withheld.EnumerateArray().Select(w => (IReadOnlyList<string>)[.. dimensions.Select((d, i) => d.Levels[w[i].GetInt32()])]));
         }
         var (codes, sums) = (new int[dimensions.Count], new double[measures.Count]);
         for (var line = 1; line < lines.Length; line++)

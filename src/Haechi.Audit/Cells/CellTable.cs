@@ -25,6 +25,9 @@ public sealed class CellTable
     /// <summary>Names of the sums per cell: <c>w, w2</c> weights, <c>s, s2</c> scores, <c>y, p, y2, p2, yp, abs</c> regression.</summary>
     public IReadOnlyList<string> Measures { get; }
 
+    /// <summary>Levels of the cells that exist and are withheld; a figure that needs one of them is not estimable.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Withheld { get; init; } = [];
+
     /// <summary>How many cells there are.</summary>
     public int Length => _counts.Length;
 
@@ -75,6 +78,7 @@ public sealed class CellTable
     public CellTable Over(IReadOnlyList<int> dimensions)
     {
         var adder = new CellAdder([.. dimensions.Select(d => Dimensions[d])], Measures);
+        adder.Withhold(Withheld.Select(w => (IReadOnlyList<string>)[.. dimensions.Select(d => w[d])]));
         var levels = new string[dimensions.Count];
         for (var cell = 0; cell < Length; cell++)
         {

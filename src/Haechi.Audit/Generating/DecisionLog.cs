@@ -21,6 +21,8 @@ public sealed class DecisionLog(ulong seed, string language)
 
     private static readonly (string Ko, string En, double Share, double Need)[] Wards = [("새벽구", "Saebyeok", 0.30, 0.0), ("한빛구", "Hanbit", 0.35, 0.05), ("누리구", "Nuri", 0.25, -0.05), ("솔빛구", "Solbit", 0.10, 0.10)];
 
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
+
     private bool IsKorean => language == "ko";
 
     /// <summary>The chance of being granted for somebody who needs the benefit.</summary>
@@ -58,7 +60,7 @@ public sealed class DecisionLog(ulong seed, string language)
             [Pick("연령", "age")] = Ages.Select(a => new { level = Pick(a.Ko, a.En), base_rate = Round(a.Need + Wards.Sum(w => w.Share * w.Need)), tpr = Round(granted) }),
             [Pick("성별", "sex")] = Sexes.Select(s => new { level = Pick(s.Ko, s.En), base_rate = Round(need), tpr = Round(granted) }),
         };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(truth, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" }), (byte)'\n'];
+        return [.. JsonSerializer.SerializeToUtf8Bytes(truth, Written), (byte)'\n'];
     }
 
     private static double Round(double rate) => Math.Round(rate, 6);

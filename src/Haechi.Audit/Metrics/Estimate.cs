@@ -49,6 +49,9 @@ public static class Reasons
     /// <summary>There is only one group to compare.</summary>
     public const string OneGroup = "one-group";
 
+    /// <summary>Cells that the figure needs are withheld to protect small groups.</summary>
+    public const string Withheld = "withheld";
+
     /// <summary>What a reason says.</summary>
     public static LocalText Say(string reason) => reason switch
     {
@@ -58,6 +61,7 @@ public static class Reasons
         Infinite => new("0으로 나눔", "divided by zero"),
         OtherMissing => new("비교할 값이 없음", "the other figure is missing"),
         OneClass => new("결과가 한 종류뿐", "only one kind of outcome"),
+        Withheld => new("보호하려고 가린 칸이 있음", "cells withheld for protection"),
         OneGroup => new("집단이 하나뿐", "only one group"),
         _ => new("정의되지 않음", "undefined for these counts"),
     };

@@ -54,6 +54,17 @@ public static class Groups
             states.AddTo(tally, cell);
             states.AddTo(everybody, cell);
         }
+        foreach (var cell in keep is null ? table.Withheld : [])
+        {
+            var key = 0L;
+            foreach (var attribute in attributes)
+            {
+                key = (key * table.Dimensions[attribute].Levels.Count) + table.Dimensions[attribute].IndexOf(cell[attribute]);
+            }
+            var state = 1 << states.StateOf(cell);
+            (groups.TryGetValue(key, out var tally) ? tally : groups[key] = new Tally()).Withhold(state);
+            everybody.Withhold(state);
+        }
         return new Grouping([.. attributes.Select(a => table.Dimensions[a].Name)],
             [.. groups.OrderBy(g => g.Key).Select(g => new TallyGroup(LevelsOf(table, attributes, g.Key), g.Value))], everybody);
     }
@@ -94,6 +105,9 @@ internal sealed class CellStates
     public double Weight(int cell) => _weight < 0 ? _table.Count(cell) : _table.Sum(cell, _weight);
 
     public double Squares(int cell) => _weight < 0 ? _table.Count(cell) : _table.Sum(cell, _squares);
+
+    /// <summary>The state of a cell by its levels.</summary>
+    public int StateOf(IReadOnlyList<string> levels) => Tally.StateOf(_outcome < 0 ? -1 : _outcomes[_table.Dimensions[_outcome].IndexOf(levels[_outcome])], _decision < 0 ? -1 : _decisions[_table.Dimensions[_decision].IndexOf(levels[_decision])]);
 
     public void AddTo(Tally tally, int cell) => tally.Add(Tally.StateOf(Outcome(cell), Decision(cell)), _table.Count(cell), Weight(cell), Squares(cell));
 

@@ -23,7 +23,7 @@ public sealed record Rate(string Id, LocalText Name, string Formula, bool NeedsO
     {
         var (rows, n) = (group.Rows(Denominator), group.Rows(All));
         var weight = group.Weight(Denominator);
-        return weight > 0 ? Estimate.Of(group.Weight(Numerator) / weight, n, rows) : Estimate.None(Reasons.NoDenominator, n, rows);
+        return (group.Withheld & (Denominator | Numerator)) != 0 ? Estimate.None(Reasons.Withheld, n, rows) : weight > 0 ? Estimate.Of(group.Weight(Numerator) / weight, n, rows) : Estimate.None(Reasons.NoDenominator, n, rows);
     }
 }
 
@@ -34,6 +34,10 @@ public sealed record Derived(string Id, LocalText Name, string Formula, bool Nee
     public override Estimate Of(Tally group, Tally everybody)
     {
         var (rows, n) = (group.Rows(States), group.Rows(All));
+        if (((group.Withheld | (Id == "ppr" ? everybody.Withheld : 0)) & States) != 0)
+        {
+            return Estimate.None(Reasons.Withheld, n, rows);
+        }
         if (rows == 0)
         {
             return Estimate.None(Reasons.NoDenominator, n, rows);

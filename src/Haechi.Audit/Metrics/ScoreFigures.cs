@@ -12,6 +12,7 @@ public sealed class ScoreFigures
 
     private readonly double[] _value, _positive, _negative;
     private readonly long _rows;
+    private bool _withheld;
     private readonly double _p, _n, _sumPositive, _sumNegative, _squaresPositive, _squaresNegative;
 
     private ScoreFigures(double[] value, double[] positive, double[] negative, double[] sums, long rows)
@@ -58,13 +59,17 @@ public sealed class ScoreFigures
             sums[outcome == 1 ? 1 : 3] += table.Sum(cell, s2);
             rows += table.Count(cell);
         }
-        return new ScoreFigures(value, yes, no, sums, rows);
+        return new ScoreFigures(value, yes, no, sums, rows) { _withheld = table.Withheld.Count > 0 };
     }
 
     /// <summary>A figure. Scores must lie in 0 to 1 for all but the AUC and the mean scores.</summary>
     public Estimate Of(string id, double z)
     {
         var all = _p + _n;
+        if (_withheld)
+        {
+            return Estimate.None(Reasons.Withheld, _rows, _rows);
+        }
         if (all == 0)
         {
             return Estimate.None(Reasons.NoDenominator, _rows, _rows);

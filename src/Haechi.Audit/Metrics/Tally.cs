@@ -39,6 +39,12 @@ public sealed class Tally
     private readonly double[] _weights = new double[9];
     private readonly double[] _squares = new double[9];
 
+    /// <summary>States in which cells of the group are withheld: figures that count them are not estimable.</summary>
+    public int Withheld { get; private set; }
+
+    /// <summary>Marks states as withheld.</summary>
+    public void Withhold(int states) => Withheld |= states;
+
     /// <summary>The number of rows in the states of a set.</summary>
     public long Rows(int states)
     {
@@ -75,6 +81,7 @@ public sealed class Tally
         {
             Add(i, other._rows[i], other._weights[i], other._squares[i]);
         }
+        Withhold(other.Withheld);
     }
 
     /// <summary>The state of a row: 0 to 8.</summary>

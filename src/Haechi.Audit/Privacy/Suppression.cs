@@ -39,7 +39,11 @@ public static class Suppression
         }
         for (var cell = 0; cell < table.Length; cell++)
         {
-            if (!withheld[cell])
+            if (withheld[cell])
+            {
+                adder.Withhold([[.. table.Dimensions.Select((dimension, d) => dimension.Levels[table.Code(cell, d)])]]);
+            }
+            else
             {
                 adder.Add([.. table.Dimensions.Select((dimension, d) => dimension.Levels[table.Code(cell, d)])], table.Count(cell), table.Sums(cell));
             }

@@ -113,13 +113,20 @@ internal sealed unsafe partial class ChunkCells
     /// <summary>Adds these counts to a whole.</summary>
     public void AddTo(CellAdder whole, ScoreBins? bins)
     {
-        var map = _levels.Select((l, d) => l.Names.Select(n => whole.Level(d, d == _scoreLevel ? Rebinned(n, bins) : n)).ToArray()).ToArray();
+        // Only levels that have a cell: values of rows that were left out are no groups.
+        var map = _levels.Select(l => Enumerable.Repeat(-1, l.Names.Count).ToArray()).ToArray();
         Span<int> codes = stackalloc int[_levels.Length];
         foreach (var (key, count, slot) in _slots.All())
         {
             for (var d = 0; d < codes.Length; d++)
             {
-                codes[d] = map[d][(int)((key >> _levels[d].Shift) & _levels[d].Mask)];
+                ref var code = ref map[d][(int)((key >> _levels[d].Shift) & _levels[d].Mask)];
+                if (code < 0)
+                {
+                    var name = _levels[d].Names[(int)((key >> _levels[d].Shift) & _levels[d].Mask)];
+                    code = whole.Level(d, d == _scoreLevel ? Rebinned(name, bins) : name);
+                }
+                codes[d] = code;
             }
             whole.AddCodes(codes, count, _slots.SumsAt(slot));
         }

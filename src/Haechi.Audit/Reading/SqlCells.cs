@@ -10,6 +10,31 @@ namespace Haechi.Audit.Reading;
 /// </summary>
 public static class SqlCells
 {
+    /// <summary>
+    /// Makes grouping here dear while it lasts, so that the planner groups on the server where a foreign part lies, whatever it guesses of that part's size. Parts that lie here are grouped all the same.
+    /// </summary>
+    internal sealed class AggregateAway : IDisposable
+    {
+        private readonly DbConnection _connection;
+
+        public AggregateAway(DbConnection connection)
+        {
+            _connection = connection;
+            Execute("SET enable_hashagg = off; SET enable_sort = off");
+        }
+
+        public void Dispose() => Execute("RESET enable_hashagg; RESET enable_sort");
+
+        private void Execute(string text)
+        {
+            using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // One of the two texts above.
+            command.CommandText = text;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>The query that counts one part, for whoever wants to see what a database is asked.</summary>
     internal static string QueryOf(DbConnection connection, string part, CellSpec spec) => new SqlText(spec, Columns(connection, part, part, spec), postgres: true).Query(part);
 
@@ -33,6 +58,7 @@ public static class SqlCells
             text = new SqlText(spec, types, postgres);
         }
         var counted = new SqlCounter(spec, text);
+        using var _ = postgres && parts.Count > 1 ? new AggregateAway(connection) : null;
         foreach (var part in parts)
         {
             using var command = connection.CreateCommand();

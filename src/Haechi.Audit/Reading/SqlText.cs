@@ -99,14 +99,16 @@ internal sealed class SqlText
             _ => "1.0",
         };
         string Times(params string[] columns) => string.Join(" * ", columns.Select(c => $"({Number(c)})").Prepend($"({mass})"));
+        // Not COALESCE, which postgres_fdw (15) does not hand on.
+        string Known(string sum) => $"CASE WHEN ({Number(_spec.Score!)}) IS NOT NULL THEN {sum} ELSE 0 END";
         foreach (var measure in _spec.Measures)
         {
             yield return measure switch
             {
                 "w" => mass,
                 "w2" => Times(_spec.Weight!),
-                "s" => $"COALESCE({Times(_spec.Score!)}, 0)",
-                "s2" => $"COALESCE({Times(_spec.Score!, _spec.Score!)}, 0)",
+                "s" => Known(Times(_spec.Score!)),
+                "s2" => Known(Times(_spec.Score!, _spec.Score!)),
                 "y" => Times(_spec.Actual!),
                 "p" => Times(_spec.Predicted!),
                 "y2" => Times(_spec.Actual!, _spec.Actual!),

@@ -16,7 +16,7 @@ internal sealed class Comparisons(AuditPlan plan, double z)
     }
 
     private Proportion? Share(Rate rate, Tally tally) =>
-        tally.Rows(rate.Denominator) >= Math.Max(1, plan.Minimum) && tally.Weight(rate.Denominator) > 0
+        (tally.Withheld & rate.Denominator) == 0 && tally.Rows(rate.Denominator) >= Math.Max(1, plan.Minimum) && tally.Weight(rate.Denominator) > 0
             ? new Proportion(tally.Weight(rate.Numerator) / tally.Weight(rate.Denominator), tally.Effective(rate.Denominator)) : null;
 
     private Comparison Extremes(Check check, Rate rate, Grouping grouping, Proportion?[] shares, ulong stream)
@@ -53,7 +53,7 @@ internal sealed class Comparisons(AuditPlan plan, double z)
         return [.. compared.Select((group, k) =>
         {
             var tally = grouping.Groups[group].Tally;
-            var value = Value(shares[compared[k]], withOther[k], check, weights[k], tally.Rows(Tally.All), tally.Rows(rate.Denominator), At(k, z));
+            var value = Value((tally.Withheld & rate.Denominator) != 0, shares[compared[k]], withOther[k], check, weights[k], tally.Rows(Tally.All), tally.Rows(rate.Denominator), At(k, z));
             return new Comparison(grouping.Groups[group].Levels, other < 0 ? null : grouping.Groups[other].Levels, value, p[k], Detectable(withOther[k], shares[group]),
                 value.IsKnown || value.NotEstimable == Reasons.Infinite ? verdicts[k] : Verdict.InsufficientEvidence);
         })];
@@ -87,11 +87,11 @@ internal sealed class Comparisons(AuditPlan plan, double z)
     private static double Overall(double value, Scale scale, double weight) =>
         scale == Scale.Difference ? (1 - weight) * value : value <= 0 ? 0 : 1 / (weight + ((1 - weight) / value));
 
-    private static Estimate Value(Proportion? group, Proportion? other, Check check, double weight, long n, long denominator, Interval? interval)
+    private static Estimate Value(bool withheld, Proportion? group, Proportion? other, Check check, double weight, long n, long denominator, Interval? interval)
     {
         if (group is not { } a || other is not { } b)
         {
-            return Estimate.None(group is null ? denominator == 0 ? Reasons.NoDenominator : Reasons.TooFew : Reasons.OtherMissing, n, denominator);
+            return Estimate.None(group is null ? withheld ? Reasons.Withheld : denominator == 0 ? Reasons.NoDenominator : Reasons.TooFew : Reasons.OtherMissing, n, denominator);
         }
         if (check.Scale == Scale.Ratio && b.Value == 0 && weight == 0)
         {

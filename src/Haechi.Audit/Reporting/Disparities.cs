@@ -34,6 +34,10 @@ internal static class Disparities
             {
                 everybody.Add(tally);
             }
+            if (everybody.Withheld != 0)
+            {
+                return Estimate.None(Reasons.Withheld, 0, 0);
+            }
             // A stratum in which nobody was refused, or nobody accepted, tells nothing.
             if (Disparity(stratum.GetValueOrDefault(level) ?? new Tally(), everybody) is { IsKnown: true } disparity)
             {
@@ -51,7 +55,7 @@ internal static class Disparities
         const int Refused = Tally.FalseNegative | Tally.TrueNegative | Tally.RejectedUnknown;
         var (accepted, refused) = (everybody.Weight(Accepted), everybody.Weight(Refused));
         var n = group.Rows(Tally.All);
-        return accepted == 0 || refused == 0 ? Estimate.None(Reasons.NoDenominator, n, 0)
+        return (everybody.Withheld & (Accepted | Refused)) != 0 ? Estimate.None(Reasons.Withheld, n, 0) : accepted == 0 || refused == 0 ? Estimate.None(Reasons.NoDenominator, n, 0)
             : Estimate.Of((group.Weight(Refused) / refused) - (group.Weight(Accepted) / accepted), n, everybody.Rows(Accepted | Refused));
     }
 }

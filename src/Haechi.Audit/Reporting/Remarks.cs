@@ -22,7 +22,7 @@ internal static class Remarks
         var rate = (Rate)MetricSet.Find("base_rate")!;
         foreach (var grouping in groupings.Where(g => g.Attributes.Count == 1))
         {
-            var shares = grouping.Groups.Where(g => g.Tally.Rows(rate.Denominator) >= plan.Minimum && g.Tally.Weight(rate.Denominator) > 0)
+            var shares = grouping.Groups.Where(g => (g.Tally.Withheld & rate.Denominator) == 0 && g.Tally.Rows(rate.Denominator) >= plan.Minimum && g.Tally.Weight(rate.Denominator) > 0)
                 .Select(g => new Proportion(g.Tally.Weight(rate.Numerator) / g.Tally.Weight(rate.Denominator), g.Tally.Effective(rate.Denominator))).ToList();
             if (shares.Count >= 2 && Gaps.Of(shares, Scale.Difference, plan.Confidence, 0, plan.Seed) is { Interval.Low: > 0 } gap)
             {
