@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Haechi.Audit;
 using Haechi.Rules;
 using Haechi.Tower.Storage;
 using Haechi.Verbs;
@@ -48,6 +49,7 @@ internal static class Root
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
             LabelVerbs.Create(terminal),
+            AuditVerbs.Create(terminal),
             GateVerb.Create(terminal),
             CouncilVerbs.Create(terminal),
             McpVerb.Create(terminal),
@@ -87,6 +89,14 @@ internal static class Root
         catch (RefusedException refused)
         {
             terminal.Print(refused.Findings);
+            return Exit.WrongUse;
+        }
+        catch (AuditRefusedException refused)
+        {
+            foreach (var problem in refused.Problems)
+            {
+                error.WriteLine(problem.ToLine(language.Tag));
+            }
             return Exit.WrongUse;
         }
         catch (Exception fault) when (Opening.Of(fault) is { } refusal)
