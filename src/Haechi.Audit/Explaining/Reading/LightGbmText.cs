@@ -55,7 +55,7 @@ internal static class LightGbmText
         var words = (head.Find("objective") ?? "none").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var sigmoid = words.FirstOrDefault(w => w.StartsWith("sigmoid:", StringComparison.Ordinal))?["sigmoid:".Length..];
         var scale = sigmoid is null ? 1 : head.Number("objective", sigmoid);
-        return words[0] switch
+        return words.FirstOrDefault("none") switch
         {
             "binary" or "multiclassova" => (Link.Logistic, scale),
             "cross_entropy" => (Link.Logistic, 1),
