@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Haechi.Audit;
 using Haechi.Rules;
 using Haechi.Tower.Storage;
 using Haechi.Verbs;
@@ -47,6 +48,7 @@ internal static class Root
             ImportVerb.Create(terminal),
             ExportInventoryVerb.Create(terminal),
             LedgerVerbs.Create(terminal),
+            AuditVerbs.Create(terminal),
             GateVerb.Create(terminal),
             McpVerb.Create(terminal),
             DoctorVerb.Create(terminal),
@@ -85,6 +87,14 @@ internal static class Root
         catch (RefusedException refused)
         {
             terminal.Print(refused.Findings);
+            return Exit.WrongUse;
+        }
+        catch (AuditRefusedException refused)
+        {
+            foreach (var problem in refused.Problems)
+            {
+                error.WriteLine(problem.ToLine(language.Tag));
+            }
             return Exit.WrongUse;
         }
         catch (Exception fault) when (Opening.Of(fault) is { } refusal)

@@ -1,0 +1,84 @@
+using Haechi.Audit.Metrics;
+
+namespace Haechi.Audit.Inference;
+
+/// <summary>An interval from replicates, and the share of them in which the figure could not be computed.</summary>
+public readonly record struct Resampled(double Low, double High, double NotEstimableShare);
+
+/// <summary>
+/// Bootstrap on counts. Drawing n rows with replacement gives counts that are multinomial, so the work does not grow with the number of rows. Each group draws from its own stream.
+/// </summary>
+public static class Bootstrap
+{
+    private static readonly int[] States = [.. Enumerable.Range(0, 9)];
+
+    /// <summary>Bias-corrected percentile intervals (Efron 1987) of figures of one group, its size held.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="everybody">All groups; figures that refer to all keep this total fixed.</param>
+    /// <param name="metrics">The figures.</param>
+    /// <param name="replicates">How many draws.</param>
+    /// <param name="confidence">Such as 0.95.</param>
+    /// <param name="seed">The seed of the plan.</param>
+    /// <param name="stream">A number for this group.</param>
+    public static Resampled[] Of(Tally group, Tally everybody, IReadOnlyList<Metric> metrics, int replicates, double confidence, ulong seed, ulong stream)
+    {
+        var drawn = new double[metrics.Count][];
+        for (var m = 0; m < drawn.Length; m++)
+        {
+            drawn[m] = new double[replicates];
+        }
+        var random = new RandomStream(seed, stream);
+        var shares = States.Select(s => group.Weight(1 << s)).ToArray();
+        var total = shares.Sum();
+        // With weights, the draw has as many rows as the weighted ones are worth.
+        var size = (long)Math.Round(group.Effective(Tally.All));
+        for (var r = 0; r < replicates; r++)
+        {
+            var replicate = Draw(random, shares, total, size);
+            for (var m = 0; m < drawn.Length; m++)
+            {
+                drawn[m][r] = metrics[m].Of(replicate, everybody) is { IsKnown: true } known ? known.Value : double.NaN;
+            }
+        }
+        return [.. metrics.Select((metric, m) => Corrected(drawn[m], metric.Of(group, everybody).Value, confidence))];
+    }
+
+    private static Tally Draw(RandomStream random, double[] shares, double total, long size)
+    {
+        var (replicate, rest, left) = (new Tally(), total, size);
+        var scale = size > 0 ? total / size : 0;
+        for (var s = 0; s < shares.Length && left > 0; s++)
+        {
+            if (shares[s] <= 0)
+            {
+                continue;
+            }
+            var count = rest - shares[s] <= rest * 1e-15 ? left : random.Binomial(left, shares[s] / rest);
+            replicate.Add(s, count, count * scale, count * scale * scale);
+            left -= count;
+            rest -= shares[s];
+        }
+        return replicate;
+    }
+
+    private static Resampled Corrected(double[] values, double estimate, double confidence)
+    {
+        var known = values.Where(v => !double.IsNaN(v)).Order().ToArray();
+        var missing = 1 - ((double)known.Length / values.Length);
+        if (known.Length == 0 || double.IsNaN(estimate))
+        {
+            return new(double.NaN, double.NaN, missing);
+        }
+        var below = (known.Count(v => v < estimate) + (0.5 * known.Count(v => v == estimate))) / known.Length;
+        var bias = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, Math.Clamp(below, 0.5 / known.Length, 1 - (0.5 / known.Length)));
+        var z = Law.TwoSided(confidence);
+        return new(Quantile(known, MathNet.Numerics.Distributions.Normal.CDF(0, 1, (2 * bias) - z)), Quantile(known, MathNet.Numerics.Distributions.Normal.CDF(0, 1, (2 * bias) + z)), missing);
+    }
+
+    internal static double Quantile(double[] sorted, double p)
+    {
+        var at = p * (sorted.Length - 1);
+        var i = (int)Math.Clamp(Math.Floor(at), 0, sorted.Length - 1);
+        return i + 1 < sorted.Length ? sorted[i] + ((at - i) * (sorted[i + 1] - sorted[i])) : sorted[i];
+    }
+}

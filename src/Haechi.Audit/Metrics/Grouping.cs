@@ -1,0 +1,116 @@
+using Haechi.Audit.Cells;
+
+namespace Haechi.Audit.Metrics;
+
+/// <summary>The texts that mean yes.</summary>
+/// <param name="Outcome">Levels of the outcome that count as positive.</param>
+/// <param name="Decision">Levels of the decision that count as positive.</param>
+public sealed record PositiveLevels(IReadOnlyList<string> Outcome, IReadOnlyList<string> Decision);
+
+/// <summary>One group: a level for each attribute of its grouping set.</summary>
+public sealed record TallyGroup(IReadOnlyList<string> Levels, Tally Tally);
+
+/// <summary>All groups of one set of attributes.</summary>
+/// <param name="Attributes">Names of the attributes.</param>
+/// <param name="Groups">The groups in the order of their levels.</param>
+/// <param name="Everybody">All groups together.</param>
+public sealed record Grouping(IReadOnlyList<string> Attributes, IReadOnlyList<TallyGroup> Groups, Tally Everybody);
+
+/// <summary>Rolls cells up into groups.</summary>
+public static class Groups
+{
+    /// <summary>The groups of a set of attributes. Levels that were declared and have nobody are groups of their own, with n = 0, when one attribute is asked for.</summary>
+    /// <param name="table">The cells.</param>
+    /// <param name="positive">What means yes.</param>
+    /// <param name="attributes">Positions of dimensions.</param>
+    /// <param name="keep">Which cells take part; null for all.</param>
+    public static Grouping By(CellTable table, PositiveLevels positive, IReadOnlyList<int> attributes, Func<int, bool>? keep = null)
+    {
+        var states = new CellStates(table, positive);
+        var groups = new Dictionary<long, Tally>();
+        var everybody = new Tally();
+        if (attributes.Count == 1)
+        {
+            for (var level = 0; level < table.Dimensions[attributes[0]].Levels.Count; level++)
+            {
+                groups[level] = new Tally();
+            }
+        }
+        for (var cell = 0; cell < table.Length; cell++)
+        {
+            if (keep is not null && !keep(cell))
+            {
+                continue;
+            }
+            var key = 0L;
+            foreach (var attribute in attributes)
+            {
+                key = checked((key * table.Dimensions[attribute].Levels.Count) + table.Code(cell, attribute));
+            }
+            if (!groups.TryGetValue(key, out var tally))
+            {
+                groups[key] = tally = new Tally();
+            }
+            states.AddTo(tally, cell);
+            states.AddTo(everybody, cell);
+        }
+        foreach (var cell in keep is null ? table.Withheld : [])
+        {
+            var key = 0L;
+            foreach (var attribute in attributes)
+            {
+                key = (key * table.Dimensions[attribute].Levels.Count) + table.Dimensions[attribute].IndexOf(cell[attribute]);
+            }
+            var state = 1 << states.StateOf(cell);
+            (groups.TryGetValue(key, out var tally) ? tally : groups[key] = new Tally()).Withhold(state);
+            everybody.Withhold(state);
+        }
+        return new Grouping([.. attributes.Select(a => table.Dimensions[a].Name)],
+            [.. groups.OrderBy(g => g.Key).Select(g => new TallyGroup(LevelsOf(table, attributes, g.Key), g.Value))], everybody);
+    }
+
+    private static string[] LevelsOf(CellTable table, IReadOnlyList<int> attributes, long key)
+    {
+        var levels = new string[attributes.Count];
+        for (var i = attributes.Count - 1; i >= 0; i--)
+        {
+            var all = table.Dimensions[attributes[i]].Levels;
+            levels[i] = all[(int)(key % all.Count)];
+            key /= all.Count;
+        }
+        return levels;
+    }
+}
+
+/// <summary>The state of each cell.</summary>
+internal sealed class CellStates
+{
+    private readonly CellTable _table;
+    private readonly int _outcome, _decision, _weight, _squares;
+    private readonly int[] _outcomes, _decisions;
+
+    public CellStates(CellTable table, PositiveLevels positive)
+    {
+        _table = table;
+        (_outcome, _decision) = (table.IndexOf(DimensionRole.Outcome), table.IndexOf(DimensionRole.Decision));
+        (_weight, _squares) = (table.MeasureOf("w"), table.MeasureOf("w2"));
+        _outcomes = Signs(_outcome, positive.Outcome);
+        _decisions = Signs(_decision, positive.Decision);
+    }
+
+    public int Outcome(int cell) => _outcome < 0 ? -1 : _outcomes[_table.Code(cell, _outcome)];
+
+    public int Decision(int cell) => _decision < 0 ? -1 : _decisions[_table.Code(cell, _decision)];
+
+    public double Weight(int cell) => _weight < 0 ? _table.Count(cell) : _table.Sum(cell, _weight);
+
+    public double Squares(int cell) => _weight < 0 ? _table.Count(cell) : _table.Sum(cell, _squares);
+
+    /// <summary>The state of a cell by its levels.</summary>
+    public int StateOf(IReadOnlyList<string> levels) => Tally.StateOf(_outcome < 0 ? -1 : _outcomes[_table.Dimensions[_outcome].IndexOf(levels[_outcome])], _decision < 0 ? -1 : _decisions[_table.Dimensions[_decision].IndexOf(levels[_decision])]);
+
+    public void AddTo(Tally tally, int cell) => tally.Add(Tally.StateOf(Outcome(cell), Decision(cell)), _table.Count(cell), Weight(cell), Squares(cell));
+
+    private int[] Signs(int dimension, IReadOnlyList<string> positive) =>
+        dimension < 0 ? [] : [.. _table.Dimensions[dimension].Levels.Select(l => l.Length == 0 ? -1 : positive.Contains(l, StringComparer.Ordinal) ? 1 : 0)];
+}
