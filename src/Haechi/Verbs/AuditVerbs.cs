@@ -14,5 +14,6 @@ internal static class AuditVerbs
             AuditReportVerb.Create(terminal),
             AuditVerifyVerb.Create(terminal),
             AuditGenerateVerb.Create(terminal),
+            AuditExplainVerb.Create(terminal),
         };
 }
