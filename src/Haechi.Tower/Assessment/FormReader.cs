@@ -1,4 +1,3 @@
-using System.Text;
 using Haechi.Rules;
 using Haechi.Rules.Books;
 using Haechi.Tower.Common;

@@ -1,4 +1,3 @@
-using System.Text;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Journal;
