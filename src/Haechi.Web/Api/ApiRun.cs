@@ -28,7 +28,7 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
         {
             await ApiProblem.Write(http, [bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Broken], bad.StatusCode);
         }
-        catch (OverflowException size) when (!http.Response.HasStarted && BrokenChunk.Is(http, size))
+        catch (Exception size) when (!http.Response.HasStarted && BrokenChunk.Is(http, size))
         {
             await ApiProblem.Write(http, [Broken], StatusCodes.Status400BadRequest);
         }

@@ -8,7 +8,7 @@ namespace Haechi.Web.Frame;
 /// </summary>
 internal static class BrokenChunk
 {
-    /// <summary>True when reading the body failed for that reason.</summary>
-    public static bool Is(HttpContext http, Exception fault) =>
-        fault is OverflowException && http.Request.Headers.TransferEncoding.Count > 0 && fault.StackTrace?.Contains("Http1ChunkedEncodingMessageBody", StringComparison.Ordinal) == true;
+    /// <summary>True when reading the body failed for that reason; whoever read it may have wrapped the exception.</summary>
+    public static bool Is(HttpContext http, Exception fault) => http.Request.Headers.TransferEncoding.Count > 0
+        && fault.GetBaseException() is OverflowException size && size.StackTrace?.Contains("Http1ChunkedEncodingMessageBody", StringComparison.Ordinal) == true;
 }
