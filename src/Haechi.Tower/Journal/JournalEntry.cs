@@ -1,7 +1,7 @@
 namespace Haechi.Tower.Journal;
 
 /// <summary>
-/// One act: who did what to which thing, when. Written in the transaction of the act itself. <see cref="Leaf"/> is what outsiders see of it and never changes; account, detail and salt are its
+/// One act: who did what to which thing, when. Written in the transaction of the act itself. <see cref="Leaf"/> is what outsiders see of it and never changes; account, token, detail and salt are its
 /// document, which erasure may take away without the ledger noticing.
 /// </summary>
 public sealed class JournalEntry
@@ -17,6 +17,9 @@ public sealed class JournalEntry
 
     /// <summary>The account.</summary>
     public required string Account { get; init; }
+
+    /// <summary>The id of the API token by which the account acted; null for a person who was signed in, for the program itself, and after erasure.</summary>
+    public string? Token { get; init; }
 
     /// <summary>What was done, as <c>module.act</c>, such as <c>register.change</c>.</summary>
     public required string Act { get; init; }

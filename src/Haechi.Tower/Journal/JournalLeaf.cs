@@ -30,17 +30,18 @@ public static class JournalLeaf
         var leaf = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["v"] = 1, ["type"] = act, ["time"] = Time(at), ["actor"] = RolesOf(actor), ["subject"] = Public(subject), ["outcome"] = outcome,
-            ["commitment"] = Convert.ToBase64String(Commit(salt, Document(actor.Account, subject, text))),
+            ["commitment"] = Convert.ToBase64String(Commit(salt, Document(actor.Account, subject, text, actor.Token))),
         };
         if (books?.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } pins)
         {
             leaf["books"] = pins;
         }
-        return new JournalEntry { At = at, Account = actor.Account, Act = act, Subject = subject, Detail = text, Salt = salt, Leaf = Encoding.UTF8.GetBytes(CanonicalJson.Of(leaf)) };
+        return new JournalEntry { At = at, Account = actor.Account, Token = actor.Token, Act = act, Subject = subject, Detail = text, Salt = salt, Leaf = Encoding.UTF8.GetBytes(CanonicalJson.Of(leaf)) };
     }
 
-    /// <summary>The canonical document that the commitment covers: account, detail and the whole subject.</summary>
-    public static string Document(string account, string subject, string detail) => $"{{\"account\":{CanonicalJson.Text(account)},\"detail\":{detail},\"subject\":{CanonicalJson.Text(subject)}}}";
+    /// <summary>The canonical document that the commitment covers: account, detail, the whole subject, and the token when the account acted by one.</summary>
+    public static string Document(string account, string subject, string detail, string? token) =>
+        $"{{\"account\":{CanonicalJson.Text(account)},\"detail\":{detail},\"subject\":{CanonicalJson.Text(subject)}{(token is null ? "" : $",\"token\":{CanonicalJson.Text(token)}")}}}";
 
     /// <summary>SHA-256 over salt and document.</summary>
     public static byte[] Commit(byte[] salt, string document) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(document)]);
@@ -53,7 +54,7 @@ public static class JournalLeaf
             return false;
         }
         using var leaf = JsonDocument.Parse(entry.Leaf);
-        return leaf.RootElement.GetProperty("commitment").GetString() == Convert.ToBase64String(Commit(entry.Salt, Document(entry.Account, entry.Subject, entry.Detail)));
+        return leaf.RootElement.GetProperty("commitment").GetString() == Convert.ToBase64String(Commit(entry.Salt, Document(entry.Account, entry.Subject, entry.Detail, entry.Token)));
     }
 
     /// <summary>The subject as the public may see it: of persons the kind only, and no id that could be a text.</summary>

@@ -62,7 +62,7 @@ public sealed partial class PublicLedger(TowerStore store)
         var entry = await store.Read(c => c.Set<JournalEntry>().FirstOrDefaultAsync(j => j.LedgerIndex == index, stop));
         return entry is null ? Missing($"{index}")
             : entry.Salt is null ? Refusal.Because("erased", "이 기입의 문서와 솔트는 지워졌습니다. 원장의 기입은 그대로 있고 확인됩니다.", "document and salt of this entry were erased; the entry stays in the ledger and verifies", $"{index}")
-            : CanonicalJson.Of(new { salt = Convert.ToBase64String(entry.Salt), document = JournalLeaf.Document(entry.Account, entry.Subject, entry.Detail) });
+            : CanonicalJson.Of(new { salt = Convert.ToBase64String(entry.Salt), document = JournalLeaf.Document(entry.Account, entry.Subject, entry.Detail, entry.Token) });
     }
 
     /// <summary>A file of a log by its path in C2SP tlog-tiles; null when there is none of that name.</summary>

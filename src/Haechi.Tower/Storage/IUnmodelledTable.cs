@@ -1,3 +1,5 @@
+using Haechi.Tower.Common;
+
 namespace Haechi.Tower.Storage;
 
 /// <summary>A table that no model describes because the two stores keep it differently. Its owner says what a backup holds of it, in a form that either store can be filled from.</summary>
@@ -19,6 +21,9 @@ public interface IUnmodelledTable
 /// <summary>What must be done to data that came from the past before anybody sees them, such as erasures that were decided since. Found by registration; runs in the order of its names.</summary>
 public interface IAfterRestore
 {
+    /// <summary>What keeps a restore with this list of erasures from beginning, or null. Asked before the first byte is written.</summary>
+    public Refusal? Refuses(string? erasures);
+
     /// <summary>Does it. <paramref name="folder"/> is the data folder; <paramref name="erasures"/> the newest list of erasures that could be saved, or null.</summary>
-    public Task<Haechi.Tower.Common.Result<Haechi.Tower.Common.Done>> Run(TowerStore store, string folder, string? erasures, CancellationToken stop);
+    public Task<Result<Done>> Run(TowerStore store, string folder, string? erasures, CancellationToken stop);
 }

@@ -1,5 +1,6 @@
 using Haechi.Tower.Access;
 using Haechi.Tower.Access.Providers;
+using Haechi.Tower.Access.Tokens;
 using Haechi.Tower.Common;
 using Haechi.Tower.Storage;
 using Haechi.Web.Demo;
@@ -7,6 +8,7 @@ using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Web.Access;
 
@@ -90,7 +92,7 @@ internal sealed class SignInPages : IPages
 
     private static async Task<IResult> AskPassword(string secret, TowerStore store) =>
         await store.Read(c => AccountQueries.OfOneTimeAddress(c, secret, store.Clock.Micros)) is { } account
-            ? Routes.Render<PasswordPage>(new { Secret = secret, account.Login, account.Name }) : Routes.Refused([Gone]);
+            ? await PasswordFor(secret, account, store) : Routes.Refused([Gone]);
 
     private static async Task<IResult> KeepPassword(HttpContext http, string secret, TowerStore store, IHandle<SetPassword, SignedIn> handler)
     {
@@ -101,7 +103,13 @@ internal sealed class SignInPages : IPages
             return await Session.Enter(http, result.Value, "address", "/");
         }
         return await store.Read(c => AccountQueries.OfOneTimeAddress(c, secret, store.Clock.Micros)) is { } account
-            ? Routes.Render<PasswordPage>(new { Secret = secret, account.Login, account.Name, result.Refusals }, StatusCodes.Status422UnprocessableEntity) : Routes.Refused([Gone]);
+            ? await PasswordFor(secret, account, store, result.Refusals) : Routes.Refused([Gone]);
+    }
+
+    private static async Task<IResult> PasswordFor(string secret, Account account, TowerStore store, IReadOnlyList<Refusal>? refusals = null)
+    {
+        var tokens = await store.Read(c => TokenDesk.Alive(c, account.Id, store.Clock.Micros).CountAsync());
+        return Routes.Render<PasswordPage>(new { Secret = secret, account.Login, account.Name, Tokens = tokens, Refusals = refusals ?? [] }, refusals is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     internal static Refusal NotTwice { get; } = Refusal.Because("not-twice", "두 번 적은 비밀번호가 서로 다릅니다. 같게 적으십시오.", "the two passwords differ; write the same one twice", "again");

@@ -28,6 +28,10 @@ internal sealed partial class ApiRun(TokenDesk tokens, ILogger<ApiRun> log)
         {
             await ApiProblem.Write(http, [bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Broken], bad.StatusCode);
         }
+        catch (Exception size) when (!http.Response.HasStarted && BrokenChunk.Is(http, size))
+        {
+            await ApiProblem.Write(http, [Broken], StatusCodes.Status400BadRequest);
+        }
     }
 
     /// <summary>Answers where no endpoint is: another method, or nothing at all.</summary>

@@ -36,16 +36,18 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TowerMeter m
             http.Response.Clear();
             if (http.Request.Path.StartsWithSegments(ApiPages.Root))
             {
-                await ApiProblem.Write(http, [ApiRun.Fault(http.TraceIdentifier)], fault is BadHttpRequestException broken ? broken.StatusCode : StatusCodes.Status500InternalServerError);
+                await ApiProblem.Write(http, [ApiRun.Fault(http.TraceIdentifier)], StatusOf(http, fault));
                 return;
             }
             // The rest of the pages refuse in plain words; a fault does as well, without depending on what may have failed.
             var korean = http.RequestServices.GetRequiredService<Visit>().Korean;
-            http.Response.StatusCode = fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode = StatusOf(http, fault);
             http.Response.ContentType = "text/html; charset=utf-8";
             await http.Response.WriteAsync(Page(korean, http.TraceIdentifier));
         }
     }
+
+    private static int StatusOf(HttpContext http, Exception fault) => fault is BadHttpRequestException bad ? bad.StatusCode : BrokenChunk.Is(http, fault) ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError;
 
     /// <summary>Full: 507 (RFC 4918, section 11.5). Everything else that passes: 503.</summary>
     private static async Task Answer(HttpContext http, Refusal refusal)

@@ -177,6 +177,16 @@ public sealed class ActTests
         var entries = (await api.Get($"journal?subject=system:{id}")).Json.GetProperty("items");
         Assert.Equal(("register.create", api.Owner.Account), (entries[0].GetProperty("act").GetString(), entries[0].GetProperty("account").GetString()));
         Assert.Contains((await api.Get("journal")).Json.GetProperty("items").EnumerateArray(), e => e.GetProperty("act").GetString() == "access.token-used");
+        // By its token's id, never its secret; and the commitment of the ledger covers it.
+        var token = await site.Store.Read(c => c.Set<ApiToken>().Select(t => t.Id).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(token, entries[0].GetProperty("token").GetString());
+        Assert.Equal(2, (await api.Get("journal?token=" + token)).Json.GetProperty("items").GetArrayLength());
+        Assert.DoesNotContain(api.Token, (await api.Get("journal")).Text, StringComparison.Ordinal);
+        var row = await site.Store.Read(c => c.Set<JournalEntry>().SingleAsync(j => j.Act == "register.create", TestContext.Current.CancellationToken));
+        Assert.True(JournalLeaf.Opens(row));
+        Assert.Contains(token, JournalLeaf.Document(row.Account, row.Subject, row.Detail, row.Token), StringComparison.Ordinal);
+        Assert.False(JournalLeaf.Opens(new JournalEntry { Account = row.Account, Act = row.Act, Subject = row.Subject, Detail = row.Detail, Salt = row.Salt, Leaf = row.Leaf }));
+        Assert.All(await site.Store.Read(c => c.Set<JournalEntry>().Where(j => j.Act == "access.make-token").ToListAsync(TestContext.Current.CancellationToken)), j => Assert.Null(j.Token));
         Assert.Equal(1, await site.Store.Read(c => c.Set<JournalEntry>().CountAsync(j => j.Act == "access.token-used", TestContext.Current.CancellationToken)));
     }
 

@@ -3,6 +3,7 @@ using Haechi.House.Tests.Support;
 using Haechi.Tower.Access;
 using Haechi.Tower.Access.Tokens;
 using Haechi.Tower.Common;
+using Haechi.Tower.Journal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.House.Tests.Api;
@@ -49,6 +50,56 @@ public sealed class TokenTests
         Assert.Equal(200, (await other.Get("systems")).Status);
         Assert.True((await site.Do<ChangeAccount, Done>(Admin, new ChangeAccount(other.Owner.Account, new AccountDetails("자동 처리", null, null, Roles.Reader, null), Closed: true))).Done);
         Assert.Equal((401, "wrong-token"), await Status(other.Get("systems")));
+    }
+
+    [Fact]
+    public async Task A_password_set_at_a_one_time_address_ends_the_tokens_and_the_page_says_so_before()
+    {
+        await using var site = await TestSite.Open();
+        var person = await site.Enter(Roles.Officer | Roles.Reader);
+        await site.Store.Write<Done>(Actor.Program, async scope =>
+        {
+            // A persona signs in without a password; this one shall have one.
+            await scope.Context.Set<Account>().Where(a => a.Id == person.Account).ExecuteUpdateAsync(u => u.SetProperty(a => a.Persona, false), TestContext.Current.CancellationToken);
+            scope.Record("test.person", "account:" + person.Account, new { });
+            return Done.Well;
+        }, TestContext.Current.CancellationToken);
+        var made = (await site.Do<MakeToken, NewToken>(person, new MakeToken("통계", ["write"]))).Value!;
+        var other = (await site.Do<MakeToken, NewToken>(person, new MakeToken("야간", ["read"]))).Value!;
+        using var elsewhere = await ApiClient.Of(site, Roles.Reader);
+        using var caller = site.NewVisitor();
+        caller.DefaultRequestHeaders.Authorization = new("Bearer", made.Secret);
+        var reset = (await site.Do<IssueReset, OneTimeAddress>(Admin, new IssueReset(person.Account))).Value!;
+        Assert.Equal(HttpStatusCode.OK, (await site.Send("/api/v1/systems", caller)).StatusCode);
+        using var visitor = site.NewVisitor();
+        using var page = await site.Get("/password/" + reset.Secret, visitor: visitor);
+        Assert.Contains("API 토큰 2개", page.DocumentElement.TextContent, StringComparison.Ordinal);
+        using var weak = await site.Post("/password/" + reset.Secret, new() { ["password"] = "짧음", ["again"] = "짧음" }, visitor: visitor);
+        Assert.Equal(HttpStatusCode.OK, (await site.Send("/api/v1/systems", caller)).StatusCode);
+        using var set = await site.Post("/password/" + reset.Secret, new() { ["password"] = "붉은 해치 여덟 마리가 잔다", ["again"] = "붉은 해치 여덟 마리가 잔다" }, visitor: visitor);
+        Assert.Equal(HttpStatusCode.Redirect, set.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.Send("/api/v1/systems", caller)).StatusCode);
+        Assert.Equal(200, (await elsewhere.Get("systems")).Status);
+        var entries = await site.Store.Read(c => c.Set<JournalEntry>().Where(j => j.Act == "access.revoke-token" || j.Act == "access.set-password").ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(new[] { "token:" + made.Token, "token:" + other.Token }.Order(), entries.Where(e => e.Act == "access.revoke-token").Select(e => e.Subject).Order());
+        Assert.Equal("""{"tokens_ended":2}""", entries.Single(e => e.Act == "access.set-password").Detail);
+    }
+
+    [Fact]
+    public async Task A_password_that_its_owner_changes_leaves_the_tokens_alone_and_the_page_says_so()
+    {
+        await using var site = await TestSite.Open(demo: false);
+        var made = (await site.Do<MakeAccount, OneTimeAddress>(Actor.Program, new MakeAccount("kim", new AccountDetails("김하늘", null, null, Roles.Reader, null)))).Value!;
+        using var visitor = site.NewVisitor();
+        await site.Post("/password/" + made.Secret, new() { ["password"] = "붉은 해치 여덟 마리가 잔다", ["again"] = "붉은 해치 여덟 마리가 잔다" }, visitor: visitor);
+        var token = (await site.Do<MakeToken, NewToken>(new Actor(made.Account, "김하늘", Roles.Reader), new MakeToken("통계", ["read"]))).Value!;
+        using var me = await site.Get("/me", visitor: visitor);
+        Assert.Contains("API 토큰은 그대로", me.DocumentElement.TextContent, StringComparison.Ordinal);
+        using var changed = await site.Post("/me/password", new() { ["old"] = "붉은 해치 여덟 마리가 잔다", ["password"] = "푸른 해치 아홉 마리가 논다", ["again"] = "푸른 해치 아홉 마리가 논다" }, from: "/me", visitor);
+        Assert.Equal("/me?done=saved", changed.Headers.Location?.OriginalString);
+        using var caller = site.NewVisitor();
+        caller.DefaultRequestHeaders.Authorization = new("Bearer", token.Secret);
+        Assert.Equal(HttpStatusCode.OK, (await site.Send("/api/v1/systems", caller)).StatusCode);
     }
 
     [Fact]

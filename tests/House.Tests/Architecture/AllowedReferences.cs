@@ -31,6 +31,7 @@ internal sealed record AllowedReferences(string Project, string[] Projects, stri
         new("Outside.Tests", ["Haechi", "Haechi.Labels", "Haechi.Ledger", "Haechi.Rules", "Haechi.Tower", "Haechi.Web"],
             ["Deque.AxeCore.Commons", "Microsoft.Data.Sqlite", "Microsoft.Playwright", "SQLitePCLRaw.bundle_e_sqlite3", .. TestPackages], ["Microsoft.AspNetCore.App"]),
         new("Explain.Bench", ["Haechi.Audit"], [], []),
+        new("Faults.Bench", ["Haechi", "Haechi.Ledger", "Haechi.Tower"], [], ["Microsoft.AspNetCore.App"]),
         new("Ledger.Bench", ["Haechi.Ledger"], [], []),
         new("Rules.Bench", ["Haechi.Rules"], ["BenchmarkDotNet"], []),
         new("Tower.Bench", ["Haechi.Rules", "Haechi.Tower", "Haechi.Web"], [], ["Microsoft.AspNetCore.App"]),

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using AngleSharp.Html.Parser;
+using Haechi.Bench.Faults;
 using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;
 using Haechi.Tower.Common;
 using Haechi.Tower.Duties;
+using Haechi.Tower.Journal;
 using Haechi.Tower.Register;
 using Haechi.Tower.Rulebooks;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +54,7 @@ public sealed class NodesTests : IDisposable
             var kept = (await Task.WhenAll(clients)).SelectMany(n => n).ToList();
             await Settled(tower);
             await Whole(tower, kept);
+            await OneLedger(tower);
             await Mailed(tower, mail);
         }
         finally
@@ -190,6 +193,26 @@ public sealed class NodesTests : IDisposable
         Assert.Equal(0, doubled);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kept.Count} systems registered, {Kills} kills");
     }
+
+    /// <summary>Both nodes publish the whole journal as one ledger, without gap, each in its own files.</summary>
+    private async Task OneLedger(TestTower tower)
+    {
+        string[] folders = [LedgerOf(0), LedgerOf(1)];
+        for (var tried = 0; await tower.Store.Read(c => c.Set<JournalEntry>().LongCountAsync(Stop)) is var entries && folders.Any(f => LedgerCheck.Published(f) != entries); tried++)
+        {
+            Assert.True(tried < 300, "the nodes did not publish the whole journal");
+            await Task.Delay(200, Stop);
+        }
+        await using var context = tower.Store.Open();
+        var wrong = new List<string>();
+        foreach (var folder in folders)
+        {
+            Assert.True(await LedgerCheck.Run(context, folder, [], wrong.Add) > 0 || wrong.Count > 0);
+        }
+        Assert.Empty(wrong);
+    }
+
+    private string LedgerOf(int node) => Path.Combine(_folder, "node" + node.ToString(CultureInfo.InvariantCulture), "ledger", "1");
 
     /// <summary>Nobody gets a message twice. What was being sent when a node was killed may or may not have arrived; it is not sent again, and the settings name it.</summary>
     private static async Task Mailed(TestTower tower, MailBox mail)

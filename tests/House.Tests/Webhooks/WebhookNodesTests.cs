@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Haechi.Bench.Faults;
 using Haechi.House.Tests.Support;
 using Haechi.Rules.Facts;
 using Haechi.Tower.Access;

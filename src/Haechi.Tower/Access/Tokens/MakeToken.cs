@@ -81,7 +81,7 @@ internal sealed class MakeTokenHandler(TowerStore store) : IHandle<MakeToken, Ne
                 wrong.Add(Refusal.Because("out-of-scope", "계정이 맡은 부서나 그 아래에서 고르십시오.", "choose a department that the account answers for, or one below it", "department"));
             }
         }
-        if (await scope.Context.Set<ApiToken>().CountAsync(t => t.Account == owner.Id && t.RevokedAt == null && t.ExpiresAt > scope.Now, stop) >= MostTokens)
+        if (await TokenDesk.Alive(scope.Context, owner.Id, scope.Now).CountAsync(stop) >= MostTokens)
         {
             wrong.Add(Refusal.Because("too-many", $"쓰고 있는 토큰이 {MostTokens}개입니다. 쓰지 않는 것을 먼저 없애십시오.", $"there are {MostTokens} tokens already; revoke those that are not used"));
         }

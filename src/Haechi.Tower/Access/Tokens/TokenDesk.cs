@@ -39,7 +39,7 @@ public sealed class TokenDesk(TowerStore store)
         {
             return;
         }
-        await store.Write<Done>(used.Account.ToActor(), async scope =>
+        await store.Write<Done>(used.Account.ToActor() with { Token = used.Token.Id }, async scope =>
         {
             await scope.Context.Set<ApiToken>().Where(t => t.Id == used.Token.Id).ExecuteUpdateAsync(u => u.SetProperty(t => t.LastUsed, scope.Today), stop);
             scope.Record("access.token-used", "token:" + used.Token.Id, new { day = scope.Today });
@@ -50,6 +50,9 @@ public sealed class TokenDesk(TowerStore store)
     /// <summary>The tokens of an account, newest first; of everybody when null.</summary>
     public Task<List<ApiToken>> Of(string? account, CancellationToken stop = default) =>
         store.Read(c => c.Set<ApiToken>().Where(t => account == null || t.Account == account).OrderByDescending(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(stop));
+
+    /// <summary>The tokens of an account that work at an instant.</summary>
+    public static IQueryable<ApiToken> Alive(TowerContext context, string account, long at) => context.Set<ApiToken>().Where(t => t.Account == account && t.RevokedAt == null && t.ExpiresAt > at);
 
     /// <summary>The narrower one of the account's department and the token's. When the account moved elsewhere since, the token reaches nothing.</summary>
     private static async Task<Result<string?>> Bound(TowerContext context, Account account, ApiToken token)

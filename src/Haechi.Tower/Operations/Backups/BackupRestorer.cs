@@ -27,6 +27,10 @@ public sealed class BackupRestorer(IEnumerable<IUnmodelledTable> unmodelled, IEn
     /// <summary>Restores. <paramref name="place"/> names the data folder, which must be empty or absent, and the PostgreSQL, which must hold no register.</summary>
     public async Task<Result<RestoredBackup>> Restore(string file, BackupKey key, TowerOptions place, string? erasures = null, CancellationToken stop = default)
     {
+        if (after.Select(a => a.Refuses(erasures)).FirstOrDefault(r => r is not null) is { } early)
+        {
+            return early;
+        }
         if (await NotEmpty(place, stop) is { } taken)
         {
             return taken;

@@ -53,4 +53,5 @@ public sealed record MeShape(string Account, string Name, IReadOnlyList<string> 
 public sealed record SettingsShape(LocalText Body, string? Kind, CountingChoice Counting, IReadOnlyList<string> Books);
 
 /// <summary>An entry of the journal.</summary>
-public sealed record EntryShape(long Seq, Instant At, string Account, string Act, string Subject, System.Text.Json.JsonElement Detail);
+/// <param name="Token">The id of the API token by which the account acted; null for a person who was signed in.</param>
+public sealed record EntryShape(long Seq, Instant At, string Account, string? Token, string Act, string Subject, System.Text.Json.JsonElement Detail);

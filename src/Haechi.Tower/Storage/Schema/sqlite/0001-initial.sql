@@ -616,6 +616,7 @@ CREATE TABLE "journal" (
     "seq" INTEGER NOT NULL CONSTRAINT "pk_journal" PRIMARY KEY AUTOINCREMENT,
     "at" INTEGER NOT NULL,
     "account" TEXT NOT NULL,
+    "token" TEXT NULL,
     "act" TEXT NOT NULL,
     "subject" TEXT NOT NULL,
     "detail" TEXT NOT NULL,
