@@ -88,7 +88,9 @@ internal sealed record XmlMark(string Path, int Depth, bool IsOpening, bool IsEm
         throw Bad("a declaration without end");
     }
 
-    private static string Name(ReadOnlySpan<byte> tag) => Encoding.UTF8.GetString(tag[..Math.Min(Math.Max(tag.IndexOfAny(" \t\r\n/>"u8), 0), 64)]);
+    private static readonly System.Buffers.SearchValues<byte> NameEnds = System.Buffers.SearchValues.Create(" \t\r\n/>"u8);
+
+    private static string Name(ReadOnlySpan<byte> tag) => Encoding.UTF8.GetString(tag[..Math.Min(Math.Max(tag.IndexOfAny(NameEnds), 0), 64)]);
 
     private static MalformedException Bad(string en) => new("file-malformed", $"XML이 아니거나 손상되었습니다: {en}", $"it is no XML or is damaged: {en}");
 }

@@ -22,11 +22,13 @@ internal sealed record Ingredient(string Label, CborMap Map)
 
     public static IEnumerable<Ingredient> Of(Manifest manifest) => manifest.Of(Labels).Select(i => new Ingredient(i.Label, i.Content));
 
+    private static readonly string[] Kinds = ["success", "informational", "failure"];
+
     /// <summary>Code and address of every status that was recorded when it was taken in.</summary>
     public IEnumerable<(string Code, string Url)> Recorded()
     {
         var manifest = Manifest is { } uri ? JumbfUri.Split(uri.Url).Manifest : null;
-        IEnumerable<CborMap> In(CborMap? results) => results is null ? [] : new[] { "success", "informational", "failure" }.SelectMany(k => results.Maps(k));
+        IEnumerable<CborMap> In(CborMap? results) => results is null ? [] : Kinds.SelectMany(k => results.Maps(k));
         var results = Map.Map("validationResults");
         var all = results is null ? Map.Maps("validationStatus")
             : In(results.Map("activeManifest")).Concat(results.Maps("ingredientDeltas").SelectMany(d => In(d.Map("validationDeltas"))));

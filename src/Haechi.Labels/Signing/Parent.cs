@@ -1,7 +1,6 @@
 using Haechi.Labels.Carriers;
 using Haechi.Labels.Jumbf;
 using Haechi.Labels.Manifests;
-using Haechi.Labels.Verifying;
 
 namespace Haechi.Labels.Signing;
 

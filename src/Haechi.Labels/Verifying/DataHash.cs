@@ -1,6 +1,5 @@
 using Haechi.Labels.Carriers;
 using Haechi.Labels.Cose;
-using Haechi.Labels.Manifests;
 
 namespace Haechi.Labels.Verifying;
 

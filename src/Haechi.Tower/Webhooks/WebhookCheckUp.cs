@@ -26,6 +26,8 @@ internal sealed class WebhookCheckUp(TowerStore store) : ICheckUp
 /// <summary>A restored tower may be a rehearsal, or stand beside the real one: it must not tell the world of things. Its subscriptions wait until somebody says that it is the real one.</summary>
 internal sealed class WebhooksAfterRestore : IAfterRestore
 {
+    public Refusal? Refuses(string? erasures) => null;
+
     public async Task<Result<Done>> Run(TowerStore store, string folder, string? erasures, CancellationToken stop)
     {
         if (!await store.Read(c => c.Set<WebhookSubscription>().AnyAsync(w => w.State == WebhookState.Active, stop)))

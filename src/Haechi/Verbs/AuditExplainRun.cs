@@ -1,4 +1,3 @@
-using Haechi.Audit;
 using Haechi.Audit.Explaining;
 using Haechi.Audit.Explaining.Changing;
 using Haechi.Audit.Explaining.Sampling;

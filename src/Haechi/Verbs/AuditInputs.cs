@@ -166,9 +166,12 @@ internal sealed class AuditInputs(Terminal terminal)
         };
     }
 
+    private static readonly string[] WithOutcome = ["sel", "tpr", "fpr"];
+    private static readonly string[] DecisionsOnly = ["sel"];
+
     /// <summary>Without a plan: four fifths, with the reference where every attribute has one, else between the extremes.</summary>
     private static List<object> Checks(bool outcome, bool referenced) =>
-        [.. (outcome ? new[] { "sel", "tpr", "fpr" } : ["sel"]).Select(metric => (object)new
+        [.. (outcome ? WithOutcome : DecisionsOnly).Select(metric => (object)new
         {
             metric, compare = "ratio", to = referenced ? "reference" : "extremes", at_least = 0.8, at_most = 1.25,
             reason = new { ko = "명령의 기본값(5분의 4)", en = "the command's default (four fifths)" },

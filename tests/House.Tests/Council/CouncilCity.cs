@@ -44,7 +44,7 @@ internal sealed class CouncilCity(TestTower tower) : IAsyncDisposable
             scope.Record("test.people", "test", new { });
             return Task.FromResult(Done.Well);
         }, TestContext.Current.CancellationToken);
-        city.Value(await tower.Do<FoundBody, BodyRef>(Officer, new FoundBody(Body, "ai_committee", "위원회", "Committee", "조례 제1조", rules ?? Rules)));
+        Value(await tower.Do<FoundBody, BodyRef>(Officer, new FoundBody(Body, "ai_committee", "위원회", "Committee", "조례 제1조", rules ?? Rules)));
         for (var i = 1; i <= members; i++)
         {
             await city.Seat(i, i == 1 ? "chair" : i == 2 ? "vice_chair" : "member");
@@ -119,7 +119,7 @@ internal sealed class CouncilCity(TestTower tower) : IAsyncDisposable
         Value(await tower.Services.GetRequiredService<DeterminationWorker>().RunToEnd(TestContext.Current.CancellationToken));
     }
 
-    public T Value<T>(Result<T> result)
+    public static T Value<T>(Result<T> result)
     {
         Assert.True(result.Done, string.Join('\n', result.Refusals.Select(r => r.Code + ": " + r.ToLine("en"))));
         return result.Value!;

@@ -24,7 +24,7 @@ public sealed class NoWayAroundTests
         var item = await city.Item(await city.Case(await city.System()), await city.Meeting());
         var meeting = await city.Tower.Store.Read(c => c.Set<CouncilItem>().Where(i => i.Id == item).Select(i => i.Meeting).SingleAsync(TestContext.Current.CancellationToken));
         var present = Enumerable.Range(1, 5).Where(n => n == 1 || random.Next(3) > 0).ToHashSet();
-        city.Value(await city.OpenMeeting(meeting, [.. present.Order()]));
+        CouncilCity.Value(await city.OpenMeeting(meeting, [.. present.Order()]));
         var (aside, asked) = (new HashSet<int>(), new Dictionary<int, string>());
         string? voting = null;
         var votes = new Dictionary<int, string>();
@@ -37,7 +37,7 @@ public sealed class NoWayAroundTests
             {
                 case 0 when member <= 5:
                     var here = random.Next(2) == 0;
-                    city.Value(await city.Tower.Do<MarkAttendance, MeetingRef>(CouncilCity.Officer, new MarkAttendance(meeting, city.SeatOf(member), here)));
+                    CouncilCity.Value(await city.Tower.Do<MarkAttendance, MeetingRef>(CouncilCity.Officer, new MarkAttendance(meeting, city.SeatOf(member), here)));
                     _ = here ? present.Add(member) : present.Remove(member);
                     break;
                 case 1 when random.Next(3) == 0:

@@ -10,6 +10,8 @@ namespace Haechi.House.Tests.Council;
 /// <summary>What a body orders, the gate and the register obey at once.</summary>
 public sealed class OrderTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_suspended_system_stops_at_once_and_comes_back_with_the_order_that_resumes_it()
     {
@@ -20,14 +22,14 @@ public sealed class OrderTests
         Assert.Equal("suspended", await city.State(system));
         var refused = await city.Enter(system, "pilot");
         Assert.Contains(refused.Refusals, r => r.Code == "ordered" && r.Provision == "조례 제12조" && r.Next!.In("ko").Contains("30일", StringComparison.Ordinal));
-        var gate = city.Value(await city.Tower.Services.GetRequiredService<GateCheck>().Look(system, "test"));
+        var gate = CouncilCity.Value(await city.Tower.Services.GetRequiredService<GateCheck>().Look(system, "test", Stop));
         Assert.Contains(gate.Reasons, r => r is { Code: "ordered", Blocks: true });
         Assert.False(gate.Allowed);
         // Breaking the glass does not help against an order.
-        Assert.False(city.Value(await city.Tower.Do<AskGate, GateAnswer>(CouncilCity.Officer, new AskGate(system, "prod", "급하게 배포해야 함"))).Allowed);
+        Assert.False(CouncilCity.Value(await city.Tower.Do<AskGate, GateAnswer>(CouncilCity.Officer, new AskGate(system, "prod", "급하게 배포해야 함"))).Allowed);
         await city.Decide(system, "approve", order: Order("resume", system));
         Assert.Equal("pilot", await city.State(system));
-        Assert.DoesNotContain(city.Value(await city.Tower.Services.GetRequiredService<GateCheck>().Look(system, "test")).Reasons, r => r.Code == "ordered");
+        Assert.DoesNotContain(CouncilCity.Value(await city.Tower.Services.GetRequiredService<GateCheck>().Look(system, "test", Stop)).Reasons, r => r.Code == "ordered");
     }
 
     [Fact]
@@ -40,8 +42,8 @@ public sealed class OrderTests
         Assert.Equal("pilot", await city.State(system));
         Assert.Contains((await city.Enter(system, "in_use")).Refusals, r => r.Code == "restricted");
         var check = city.Tower.Services.GetRequiredService<GateCheck>();
-        Assert.Contains(city.Value(await check.Look(system, "prod")).Reasons, r => r is { Code: "restricted", Blocks: true });
-        Assert.Contains(city.Value(await check.Look(system, "test")).Reasons, r => r is { Code: "restricted", Blocks: false });
+        Assert.Contains(CouncilCity.Value(await check.Look(system, "prod", Stop)).Reasons, r => r is { Code: "restricted", Blocks: true });
+        Assert.Contains(CouncilCity.Value(await check.Look(system, "test", Stop)).Reasons, r => r is { Code: "restricted", Blocks: false });
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class OrderTests
         var system = await city.System();
         var meeting = await city.Meeting();
         var item = await city.Item(await city.Case(system), meeting);
-        city.Value(await city.OpenMeeting(meeting, 1, 2, 3));
+        CouncilCity.Value(await city.OpenMeeting(meeting, 1, 2, 3));
         Assert.Equal("no-orders", CouncilCity.Code(await city.Tower.Do<PutMotion, MotionRef>(CouncilCity.Officer, new PutMotion(item, "approve", "의결", Order: Order("suspend", system)))));
     }
 
