@@ -5,6 +5,9 @@ namespace Haechi.Tower.Council;
 /// <summary>The words of the council: what stands in the tables, and what people read.</summary>
 public static class CouncilWords
 {
+    /// <summary>A day as people read it.</summary>
+    public static LocalText Day(DateOnly day) => LocalText.Of(day.ToString("yyyy. M. d.", System.Globalization.CultureInfo.InvariantCulture), day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>What a body is.</summary>
     public static IReadOnlyDictionary<string, LocalText> BodyKinds { get; } = Words(
         ("ai_committee", "인공지능위원회", "AI committee"), ("sandbox_committee", "실증·샌드박스 심의위원회", "sandbox deliberation committee"), ("ethics_panel", "윤리 자문단", "ethics panel"),

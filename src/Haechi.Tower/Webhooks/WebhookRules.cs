@@ -43,7 +43,7 @@ internal sealed class WebhookRules(Doors doors, WebhookSender sender, IEnumerabl
         }
         if (events.Count == 0 || events.Any(e => !EventCatalogue.Knows(e)))
         {
-            wrong.Add(new Refusal("wrong-events", LocalText.Of("알릴 사건을 하나 이상 고르십시오.", "choose at least one type of event"), "events", LocalText.Same(string.Join(", ", EventCatalogue.Types.Select(t => t.Name).Prepend(EventCatalogue.All)))));
+            wrong.Add(new Refusal("wrong-events", LocalText.Of("알릴 사건을 하나 이상 고르십시오.", "choose at least one type of event"), "events", events.Count == 0 ? null : LocalText.Same(string.Join(", ", EventCatalogue.Types.Select(t => t.Name).Prepend(EventCatalogue.All)))));
         }
         if (Blank(department) is { } id && !await scope.Context.Set<Department>().AnyAsync(d => d.Id == id && !d.Closed, stop))
         {

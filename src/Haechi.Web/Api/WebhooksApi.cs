@@ -24,8 +24,8 @@ internal sealed class WebhooksApi : IApi
         api.Act<MakeWebhook, NewWebhookSecret, WebhookSecretShape>("/webhooks", "make_webhook", "웹훅을 만듦. 답의 비밀로 서명을 확인함", "Makes a webhook; with the secret of the answer its receiver verifies signatures", Roles.Administrator,
             new ActKind<NewWebhookSecret, WebhookSecretShape>(WebhookSecretShape.Of), e => e with { Secret = true });
         api.Act<ChangeWebhook>("/webhooks/{webhook}", "change_webhook", "웹훅을 고침", "Changes a webhook", Roles.Administrator);
-        api.Act<RotateWebhookSecret, NewWebhookSecret, WebhookSecretShape>("/webhooks/{webhook}/rotate", "rotate_webhook_secret", "새 비밀을 만듦. 옛 비밀도 하루 동안 함께 서명함(at_once면 바로 끝남)",
-            "Makes a new secret; the old one signs along for a day, or with at_once no more", Roles.Administrator, new ActKind<NewWebhookSecret, WebhookSecretShape>(WebhookSecretShape.Of), e => e with { Secret = true });
+        api.Act<RotateWebhookSecret, NewWebhookSecret, WebhookSecretShape>("/webhooks/{webhook}/rotate", "rotate_webhook_secret", "새 비밀을 만듦. 옛 비밀도 하루 동안 함께 서명함(원하면 바로 끝남)",
+            "Makes a new secret; the old one signs along for a day, or no more, if asked", Roles.Administrator, new ActKind<NewWebhookSecret, WebhookSecretShape>(WebhookSecretShape.Of), e => e with { Secret = true });
         api.Act<PauseWebhook>("/webhooks/{webhook}/pause", "pause_webhook", "보내기를 멈춤. 그동안의 사건은 기다림", "Stops sending; what happens meanwhile waits", Roles.Administrator);
         api.Act<ResumeWebhook>("/webhooks/{webhook}/resume", "resume_webhook", "다시 보냄. skip이면 기다리던 것은 보내지 않음", "Goes on sending; with skip, without what waited", Roles.Administrator);
         api.Act<DeleteWebhook>("/webhooks/{webhook}/delete", "delete_webhook", "웹훅을 지움", "Deletes a webhook", Roles.Administrator);

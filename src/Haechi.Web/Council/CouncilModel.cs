@@ -1,4 +1,6 @@
+using Haechi.Rules;
 using Haechi.Tower.Access;
+using Haechi.Tower.Assessment;
 using Haechi.Tower.Common;
 using Haechi.Tower.Council;
 using Haechi.Tower.Duties;
@@ -22,6 +24,10 @@ public sealed record CardWords(RegisterFields Fields, LoadedBooks? Books)
         if (key == Lifecycle.Question)
         {
             return Lifecycle.Title(value.Length == 0 ? null : value).In(language);
+        }
+        if (key.StartsWith("class.", StringComparison.Ordinal))
+        {
+            return Books?.Set.Classes.FirstOrDefault(c => c.Id == key[6..]) is { } known && Enum.GetValues<Outcome>().Where(o => known.Word(o) == value).ToList() is [var outcome] ? FactWords.Of(outcome).In(language) : value;
         }
         var question = Fields[key] ?? (Books is { } b && b.Set.IndexOfQuestion(key) is var i and >= 0 ? b.Set.Questions[i] : null);
         return question is null ? value : question.Values.Count == 0 ? value is "true" or "false" ? (value, language) switch { ("true", "ko") => "예", ("true", _) => "yes", (_, "ko") => "아니요", _ => "no" } : value

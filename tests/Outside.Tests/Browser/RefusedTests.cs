@@ -97,6 +97,8 @@ public sealed class RefusedTests(Chromium chromium)
         Assert.Empty(await Refused(page, "ko", 401, "/me"));
     }
 
+    private const string NoMeeting = "no meeting of the demonstration's council is called or going on; the council's own tests send it";
+
     /// <summary>Forms that the pages of the walk do not show, each with the reason.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
@@ -115,6 +117,20 @@ public sealed class RefusedTests(Chromium chromium)
         ["/accounts/{id}/provider"] = "the demonstration has no sign-in service",
         ["/accounts/{id}/provider/unlink"] = "the demonstration has no sign-in service",
         ["/systems/views/{id}/drop"] = "nobody has saved a view",
+        ["/webhooks/{id}/resume"] = "shows while a webhook rests",
+        ["/webhooks/{id}/messages/{message}/redeliver"] = "nothing was sent yet",
+        ["/council/meetings/{id}/open"] = NoMeeting,
+        ["/council/meetings/{id}/attendance"] = NoMeeting,
+        ["/council/meetings/{id}/agenda"] = NoMeeting,
+        ["/council/meetings/{id}/close"] = NoMeeting,
+        ["/council/meetings/{id}/notes"] = NoMeeting,
+        ["/council/meetings/{id}/aside"] = NoMeeting,
+        ["/council/meetings/{id}/challenge"] = NoMeeting,
+        ["/council/meetings/{id}/motions"] = NoMeeting,
+        ["/council/meetings/{id}/challenge/{recusal}"] = NoMeeting,
+        ["/council/meetings/{id}/motions/{motion}/open"] = NoMeeting,
+        ["/council/meetings/{id}/motions/{motion}/vote"] = NoMeeting,
+        ["/council/meetings/{id}/motions/{motion}/close"] = NoMeeting,
         ["/accounts/{id}/reset"] = "asks for nothing; an account without a person behind it is not among the first in the list",
     };
 

@@ -12,6 +12,7 @@ using Haechi.Tower.Register.Importing;
 using Haechi.Tower.Register.Tables;
 using Haechi.Tower.Rulebooks;
 using Haechi.Tower.Storage;
+using Haechi.Tower.Webhooks;
 using Haechi.Web.Access;
 using Haechi.Web.Frame;
 using Microsoft.AspNetCore.Builder;
@@ -60,7 +61,7 @@ internal sealed class Site : IAsyncDisposable
         return site;
     }
 
-    /// <summary>What a city has after a while: somebody left and was erased by two persons, another erasure waits, something is held, and a program has an account.</summary>
+    /// <summary>What a city has after a while: somebody left and was erased by two persons, another erasure waits, something is held, a program has an account, and another is told of what happens.</summary>
     private async Task LivedIn()
     {
         var (officer, auditor, other) = ((await Persona(Roles.Officer)).ToActor(), (await Persona(Roles.Auditor)).ToActor(), await Person("박다른", Roles.Officer));
@@ -73,6 +74,8 @@ internal sealed class Site : IAsyncDisposable
         var program = await Do<MakeServiceAccount, string>(officer, new MakeServiceAccount("build", new AccountDetails("배포 점검", null, null, Roles.Reader, null)));
         await Do<MakeToken, NewToken>(officer, new MakeToken("배포 점검", ["gate:read"], Account: program));
         _rare.Add($"/accounts/{program}/tokens");
+        // Nobody listens there.
+        await Do<MakeWebhook, NewWebhookSecret>(officer, new MakeWebhook("업무 관리", "http://127.0.0.1:9/haechi", ["duty.verified"]));
     }
 
     private async Task<Account> Person(string name, Roles roles)

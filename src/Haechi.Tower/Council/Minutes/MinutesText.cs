@@ -48,8 +48,8 @@ internal sealed class MinutesText
             Add("note", Say("아직 끝나지 않은 회의의 초안입니다.", "A draft: the meeting is not over."));
         }
         Table(Say("회의", "Meeting"), [Say("항목", "Item"), Say("내용", "Content")],
-            [Say("날짜", "Day"), $"{meeting.On:yyyy-MM-dd}"], [Say("장소", "Place"), meeting.Place + (meeting.Written ? Say(" (서면 의결)", " (in writing)") : "")],
-            [Say("주재", "Presided by"), _view.Presiding ?? "–"], [Say("설치 근거", "Basis"), _view.Body.Body.Basis],
+            [Say("날짜", "Day"), Say(CouncilWords.Day(meeting.On))], [Say("장소", "Place"), meeting.Place + (meeting.Written ? Say(" (서면 의결)", " (in writing)") : "")],
+            [Say("주재", "Presided by"), _view.Presiding ?? "–"], [Say("설치 근거", "Basis"), Citation.In(_view.Body.Body.Basis, _language) ?? "–"],
             [Say("재적위원", "Members in office"), _view.Members.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)],
             [Say("출석", "Present"), Names(present: true)], [Say("불참", "Absent"), Names(present: false)],
             [Say("의사정족수", "Quorum"), Say(_view.Rules.Quorum.Say()) + " · " + Say(CouncilWords.QuorumOf.Say(_view.Rules.QuorumOf))],
@@ -91,7 +91,7 @@ internal sealed class MinutesText
         Add("p", view.Text.Text);
         if (view.Text.Conditions.Count > 0)
         {
-            Table(Say("조건", "Conditions"), [[Say("목적", "Purpose"), Say("조치와 확인", "Measure"), Say("기한", "Due")], .. view.Text.Conditions.Select(c => (IReadOnlyList<string>)[c.Purpose, c.Measure, $"{c.Due:yyyy-MM-dd}{(c.BeforeUse ? Say(" (사용 전)", " (before use)") : "")}"])]);
+            Table(Say("조건", "Conditions"), [[Say("목적", "Purpose"), Say("조치와 확인", "Measure"), Say("기한", "Due")], .. view.Text.Conditions.Select(c => (IReadOnlyList<string>)[c.Purpose, c.Measure, $"{Say(CouncilWords.Day(c.Due))}{(c.BeforeUse ? Say(" (사용 전)", " (before use)") : "")}"])]);
         }
         foreach (var recommendation in view.Text.Recommendations)
         {
@@ -100,7 +100,7 @@ internal sealed class MinutesText
         if (view.Text.Order is { } order)
         {
             Table(Say("명령", "Order"), [Say("항목", "Item"), Say("내용", "Content")], [Say("종류", "Kind"), Say(CouncilWords.OrderKinds.Say(order.Kind))], [Say("대상", "Target"), order.UseTitle ?? order.Use ?? Say("이 시스템", "this system")],
-                [Say("근거", "Provision"), order.Provision], [Say("까닭", "Reason"), order.Reason], [Say("기간", "Period"), order.Until is { } until ? Say($"{until:yyyy-MM-dd}까지", $"until {until:yyyy-MM-dd}") : Say("따로 정할 때까지", "until further notice")], [Say("불복", "Remedy"), order.Remedy]);
+                [Say("근거", "Provision"), Citation.In(order.Provision, _language)!], [Say("까닭", "Reason"), order.Reason], [Say("기간", "Period"), order.Until is { } until ? Say($"{CouncilWords.Day(until).In("ko")}까지", $"until {CouncilWords.Day(until).In("en")}") : Say("따로 정할 때까지", "until further notice")], [Say("불복", "Remedy"), order.Remedy]);
         }
         if (view.Count is { } count)
         {

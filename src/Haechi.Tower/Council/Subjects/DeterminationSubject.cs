@@ -34,7 +34,7 @@ internal sealed class DeterminationSubject : ICaseSubject
         List<CardLine> lines =
         [
             .. result.Classes.OrderBy(c => c.Class, StringComparer.Ordinal).Select(c => new CardLine(c.Outcome == Outcome.Yes ? "evidence" : "gaps", "class." + c.Class, LocalText.Of($"분류 {c.Class}", $"Class {c.Class}"), LocalText.Same(c.Word))),
-            new("evidence", "duties-owed", LocalText.Of("따르는 의무", "Duties that follow"), LocalText.Of($"{result.Owed.Count}건 ({run.Day:yyyy-MM-dd}의 법)", $"{result.Owed.Count}, under the law of {run.Day:yyyy-MM-dd}")),
+            new("evidence", "duties-owed", LocalText.Of("따르는 의무", "Duties that follow"), LocalText.Of($"{result.Owed.Count}건 ({CouncilWords.Day(run.Day).In("ko")}의 법)", $"{result.Owed.Count}, under the law of {CouncilWords.Day(run.Day).In("en")}")),
         ];
         if (result.Open.Unknown.Count + result.Open.Review.Count > 0)
         {

@@ -57,5 +57,5 @@ internal sealed class DutiesSubject : ICaseSubject
 
     public Task<LocalText?> Changed(TowerContext context, SubjectPin pin, CancellationToken stop) => Task.FromResult<LocalText?>(null);
 
-    private static string Say(Line line, string language) => $"{Standings.Title(Standings.Parse(line.Standing) ?? DutyStanding.Blank).In(language)}{(line.Due is null ? "" : " · " + line.Due)} · {line.Strength} · {line.Cite}";
+    private static string Say(Line line, string language) => $"{Standings.Title(Standings.Parse(line.Standing) ?? DutyStanding.Blank).In(language)}{(line.Due is null ? "" : " · " + CouncilWords.Day(DateOnly.ParseExact(line.Due, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).In(language))} · {Standings.Strength(line.Strength).In(language)} · {Citation.In(line.Cite, language)}";
 }

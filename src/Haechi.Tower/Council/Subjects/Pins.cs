@@ -17,7 +17,7 @@ internal static class Pins
     {
         BoolFact b => LocalText.Same(b.Value ? "true" : "false"),
         NumberFact n => LocalText.Same(n.Value.ToString(CultureInfo.InvariantCulture)),
-        DateFact d => LocalText.Same(d.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        DateFact d => CouncilWords.Day(d.Value),
         SetFact s => LocalText.Same(string.Join(", ", s.Values.Order(StringComparer.Ordinal))),
         TextFact t => english is { Length: > 0 } ? LocalText.Of(t.Value, english) : LocalText.Same(t.Value),
         ListFact l => LocalText.Same(l.Records.Count.ToString(CultureInfo.InvariantCulture)),

@@ -49,8 +49,8 @@ internal sealed class PrecedentSubject : ICaseSubject
         {
             return Pins.Gone(pin);
         }
-        var (outcome, day) = (CouncilWords.Outcomes.Say(found.Outcome), TowerClock.DayOf(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        List<CardLine> lines = [new("precedents", "case." + pin.Thing, LocalText.Of($"C-{found.Number} {found.TitleKo}", $"C-{found.Number} {found.TitleEn}"), LocalText.Of($"{outcome.In("ko")} ({day})", $"{outcome.In("en")} ({day})"))];
+        var (outcome, day) = (CouncilWords.Outcomes.Say(found.Outcome), CouncilWords.Day(TowerClock.DayOf(at)));
+        List<CardLine> lines = [new("precedents", "case." + pin.Thing, LocalText.Of($"C-{found.Number} {found.TitleKo}", $"C-{found.Number} {found.TitleEn}"), LocalText.Of($"{outcome.In("ko")} ({day.In("ko")})", $"{outcome.In("en")} ({day.In("en")})"))];
         return Refused.Not<IReadOnlyList<CardLine>>(lines);
     }
 

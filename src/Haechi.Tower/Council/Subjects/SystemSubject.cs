@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Council.Subjects;
 
 /// <summary>A system of the register at one version, with its determination, its assessment and its duties.</summary>
-internal sealed class SystemSubject(AssessmentForms forms) : ICaseSubject
+internal sealed class SystemSubject(AssessmentForms forms, RegisterFields fields) : ICaseSubject
 {
     internal const string Word = "system";
 
@@ -86,7 +86,7 @@ internal sealed class SystemSubject(AssessmentForms forms) : ICaseSubject
         }
         var (before, now) = (FactsJson.Read(then.Facts), FactsJson.Read(newest.Facts));
         var material = forms.All.SelectMany(f => f.MaterialFacts).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        List<LocalText> changed = [.. material.Where(f => FactsJson.Write(One(before, f)) != FactsJson.Write(One(now, f))).Select(f => Label(f))];
+        List<LocalText> changed = [.. material.Where(f => FactsJson.Write(One(before, f)) != FactsJson.Write(One(now, f))).Select(Label).Distinct()];
         if (then.Product != newest.Product)
         {
             changed.Insert(0, LocalText.Of("제품", "product"));
@@ -107,7 +107,7 @@ internal sealed class SystemSubject(AssessmentForms forms) : ICaseSubject
         return [.. all.OfType<string>().Where(p => p.Trim().Length > 0).Distinct(StringComparer.Ordinal)];
     }
 
-    private static LocalText Label(string fact) => Told.FirstOrDefault(t => t.Fact == fact) is { Fact: not null } told ? LocalText.Of(told.Ko, told.En) : LocalText.Same(fact);
+    private LocalText Label(string fact) => Told.FirstOrDefault(t => t.Fact == fact) is { Fact: not null } told ? LocalText.Of(told.Ko, told.En) : fields[fact]?.Ask is { IsEmpty: false } ask ? ask : LocalText.Of("그 밖의 사실", "another fact");
 
     private static IEnumerable<string> Vendors(SystemFacts facts) =>
         facts["vendors"] is ListFact list ? list.Records.Select(r => r.Facts.GetValueOrDefault("name")).OfType<TextFact>().Select(t => t.Value) : facts.Text("vendors") is { } one ? [one] : [];
