@@ -206,7 +206,7 @@ internal sealed class Site : IAsyncDisposable
         var app = TowerWeb.Build(new TowerOptions
         {
             DataFolder = folder, Clock = new TowerClock(TimeProvider.System),
-            RulebooksFolder = Path.Combine(Checkout.Root, "rulebooks"), ProfilesFolder = Path.Combine(Checkout.Root, "profiles"),
+            RulebooksFolder = Path.Combine(Checkout.Root, "rulebooks"), ProfilesFolder = Path.Combine(Checkout.Root, "profiles"), WebhookTargets = ["127.0.0.1:*"],
         }, new ServeOptions("http://127.0.0.1:0", demo), b =>
         {
             b.Logging.AddProvider(new Faults());
