@@ -12,7 +12,6 @@ namespace Haechi.House.Tests.Webhooks;
 public sealed class DeliveryTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public static TheoryData<bool> Stores => BothStores.Stores;
 
     [Theory]
