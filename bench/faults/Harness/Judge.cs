@@ -16,7 +16,7 @@ internal sealed class Judge(Ground ground, Tally tally)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly List<SignedNote> _seen = [];
 
-    /// <summary>Waits until the jobs of the nodes have nothing left to do and each node's files show the last entry.</summary>
+    /// <summary>Waits until the jobs of the nodes have nothing left to do and each node's files show the last entry. Each job writes its entry with its work, so nothing comes after that.</summary>
     public async Task Settled()
     {
         using var store = ground.Open();
@@ -85,9 +85,11 @@ internal sealed class Judge(Ground ground, Tally tally)
             await context.Set<DutyRow>().GroupBy(d => new { d.System, d.Rule }).CountAsync(g => g.Count() > 1));
         if ((undone, twice, doubled) != (0, 0, 0))
         {
-            tally.Wrong($"jobs: {undone} systems undetermined, {twice} versions determined twice, {doubled} duties doubled");
+            tally.Wrong($"jobs: {undone} systems undetermined or without their duties, {twice} versions determined twice, {doubled} duties doubled");
         }
     }
 
-    private static Task<int> Undetermined(TowerContext context) => context.Set<SystemNow>().CountAsync(s => !context.Set<DeterminationNow>().Any(d => d.System == s.System && d.SeenVersion == s.Version));
+    /// <summary>Systems that are not determined as they are now, or whose duties do not follow that yet.</summary>
+    private static Task<int> Undetermined(TowerContext context) => context.Set<SystemNow>().CountAsync(s => !context.Set<DeterminationNow>().Any(d =>
+        d.System == s.System && d.SeenVersion == s.Version && context.Set<DutySync>().Any(y => y.System == s.System && y.Run == d.Run)));
 }

@@ -29,9 +29,9 @@ internal static class LedgerCheck
         {
             wrong($"{folder}: {problem.ToLine("en")}");
         }
-        if (await context.Set<JournalEntry>().CountAsync(j => j.LedgerIndex == null) is > 0 and var waiting)
+        foreach (var waiting in await context.Set<JournalEntry>().Where(j => j.LedgerIndex == null).OrderBy(j => j.Seq).Select(j => new { j.Act, j.Subject, j.At }).Take(5).ToListAsync())
         {
-            wrong($"{waiting} entries have no index");
+            wrong($"{waiting.Act} {waiting.Subject} of {DateTimeOffset.UnixEpoch.AddMicroseconds(waiting.At):O} has no index");
         }
         return report.Checkpoint is { } checkpoint ? await Leaves(context, new LedgerFolder(folder), checkpoint.Size, wrong) : 0;
     }

@@ -61,7 +61,6 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
         {
             await portions.Write([.. chunk.Select(p => (p.System, p.Run, p.Result, p.IsNew))], stop);
         }
-        await portions.End(pending.Count, stop);
     }
 
     /// <summary>Open duties of systems that left the lists: they turned out to be another one, or their import was undone.</summary>
@@ -111,20 +110,17 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
     {
         private readonly TermsCatalogue _terms = new(inForce.Books.Set);
         private readonly Dictionary<string, KeptResult> _results = new(StringComparer.Ordinal);
-        private (int Opened, int Changed, int Closed) _counts;
 
         public Task Begin(TowerContext context, CancellationToken stop) => _terms.Load(context, stop);
 
         public async Task Write(IReadOnlyList<(string System, string Run, string Result, bool IsNew)> systems, CancellationToken stop)
         {
-            var (before, again) = (_counts, false);
+            var again = false;
             var written = await store.Write<Done>(Actor.Program, async scope =>
             {
-                scope.PortionOfRun();
                 if (again)
                 {
                     // The first try was rolled back, and with it the terms that it had numbered.
-                    _counts = before;
                     await _terms.Load(scope.Context, stop);
                 }
                 again = true;
@@ -138,12 +134,6 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
                 throw new InvalidOperationException(written.Refusals[0].ToLine("en"));
             }
         }
-
-        public Task<Result<Done>> End(int systems, CancellationToken stop) => store.Write<Done>(Actor.Program, scope =>
-        {
-            scope.Record("duties.follow", "register", new { systems, opened = _counts.Opened, changed = _counts.Changed, closed = _counts.Closed });
-            return Task.FromResult(Done.Well);
-        }, stop);
 
         private async Task<DutyChanges> Reckon(WriteScope scope, IReadOnlyList<(string System, string Run, string Result, bool IsNew)> systems, CancellationToken stop)
         {
@@ -198,7 +188,7 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
                 sync.Run(system, run);
             }
             var closed = changes.Events.Count(e => e.Kind == "closed");
-            _counts = (_counts.Opened + changes.Added.Count, _counts.Changed + changes.Rewritten.Count - closed, _counts.Closed + closed);
+            scope.Record("duties.follow", "register", new { systems = systems.Count, opened = changes.Added.Count, changed = changes.Rewritten.Count - closed, closed });
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SendRemindersHandler(TowerStore store, IPost post) : IHand
     {
         var claimed = await store.Write<Done>(actor, async scope =>
         {
-            scope.PortionOfRun();
+            scope.NoAct();
             return await scope.Context.Set<Delivery>().Where(d => d.Key == delivery.Key && d.SentAt == null && d.Tries == delivery.Tries)
                 .ExecuteUpdateAsync(u => u.SetProperty(d => d.Tries, MostTries).SetProperty(d => d.Failure, Claimed), stop) > 0
                 ? Done.Well : Refusal.Because("taken", "다른 곳에서 보내고 있습니다.", "another process is sending it", delivery.Key);

@@ -85,28 +85,49 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         };
         var keeper = new DeterminationKeeper(run, inForce.Key);
         var edge = inForce.NextEdge(day);
-        var (hashes, changed) = (new List<string>(pending.Count), 0);
+        var lines = new List<string>(pending.Count);
+        Determined[] held = [];
         foreach (var chunk in pending.Chunk(Read))
         {
             var facts = await Pending.Facts(context, chunk, day, stop);
             var determined = new Determined[facts.Count];
             Parallel.For(0, facts.Count, i => determined[i] = Determine(inForce, facts[i], day, edge));
+            lines.AddRange(determined.Select(Line));
             foreach (var portion in determined.Chunk(Portion))
             {
-                var different = 0;
-                await store.Write<Done>(actor, async scope =>
+                if (held.Length > 0)
                 {
-                    scope.PortionOfRun();
-                    await scope.Context.Change(DeterminationChanges.Kind);
-                    different = keeper.Keep(scope, portion);
-                    return Done.Well;
-                }, stop);
-                changed += different;
+                    await Keep(actor, keeper, run, inForce, held, null, stop);
+                }
+                held = portion;
             }
-            hashes.AddRange(determined.Select(d => $"{d.Of.System} {d.Hash}"));
         }
-        return await End(actor, run, inForce, changed, Digest.Of(string.Join('\n', hashes)), stop);
+        var hash = Digest.Of(string.Join('\n', lines));
+        await Keep(actor, keeper, run, inForce, held, hash, stop);
+        return new RunResult(run.Id, run.Systems, run.Changed, hash);
     }
+
+    /// <summary>Keeps a portion with its own entry, so that of a run that is cut short nothing is without one. The last portion gives the run its end and the hash of all.</summary>
+    private async Task Keep(Actor actor, DeterminationKeeper keeper, DeterminationRun run, InForce inForce, Determined[] portion, string? end, CancellationToken stop)
+    {
+        var changed = 0;
+        await store.Write<Done>(actor, async scope =>
+        {
+            await scope.Context.Change(DeterminationChanges.Kind);
+            changed = keeper.Keep(scope, portion);
+            if (end is not null)
+            {
+                await scope.Context.Set<DeterminationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(u => u
+                    .SetProperty(r => r.EndedAt, scope.Now).SetProperty(r => r.Changed, run.Changed + changed).SetProperty(r => r.Hash, end), stop);
+            }
+            scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = portion.Length, changed, hash = Digest.Of(string.Join('\n', portion.Select(Line))) },
+                books: inForce.Books.Pins.Select(p => p.Text));
+            return Done.Well;
+        }, stop);
+        run.Changed += changed;
+    }
+
+    private static string Line(Determined determined) => $"{determined.Of.System} {determined.Hash}";
 
     private static Determined Determine(InForce inForce, FactsOfDay of, DateOnly day, DateOnly edge)
     {
@@ -126,12 +147,4 @@ internal sealed class DetermineSystemsHandler(TowerStore store, BookRegistry reg
         var json = ResultJson.Write(result);
         return new Determined(of, Digest.Of(json), json, ClassRows.Of(inForce.Books.Set, of.System, result), ClassRows.Risk(inForce.Books.Set, result), until);
     }
-
-    private Task<Result<RunResult>> End(Actor actor, DeterminationRun run, InForce inForce, int changed, string hash, CancellationToken stop) => store.Write<RunResult>(actor, async scope =>
-    {
-        await scope.Context.Set<DeterminationRun>().Where(r => r.Id == run.Id).ExecuteUpdateAsync(u => u
-            .SetProperty(r => r.EndedAt, scope.Now).SetProperty(r => r.Changed, changed).SetProperty(r => r.Hash, hash), stop);
-        scope.Record("rulebooks.determine", "run:" + run.Id, new { day = run.Day, books = inForce.Books.Pins, key = run.Key, systems = run.Systems, changed, hash }, books: inForce.Books.Pins.Select(p => p.Text));
-        return new RunResult(run.Id, run.Systems, changed, hash);
-    }, stop);
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haechi.Tower.Rulebooks;
 
-/// <summary>A derived run over pending systems. Its journal entry is written when it ends; a run without an end was cut short, and the next one goes on.</summary>
+/// <summary>A derived run over pending systems. Each of its portions has a journal entry; a run without an end was cut short, and the next one goes on.</summary>
 public sealed class DeterminationRun
 {
     /// <summary>The id.</summary>

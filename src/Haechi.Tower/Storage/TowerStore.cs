@@ -94,7 +94,7 @@ public sealed class TowerStore : IDisposable
         {
             return (await Attempt(Actor.Program, scope =>
             {
-                scope.PortionOfRun();
+                scope.NoAct();
                 return write(scope);
             }, stop)).Item1;
         }

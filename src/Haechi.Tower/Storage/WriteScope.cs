@@ -46,8 +46,8 @@ public sealed class WriteScope
         return entry;
     }
 
-    /// <summary>One portion of a derived run, whose single entry is written when the run ends.</summary>
-    internal void PortionOfRun() => Recorded = true;
+    /// <summary>Says that this transaction is no act of anybody, such as a claim or an index of the ledger, so it needs no entry.</summary>
+    internal void NoAct() => Recorded = true;
 
     /// <summary>Runs when the transaction is durable, such as waking a worker.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Haechi.House.Tests.Support;
 using Haechi.Rules;
 using Haechi.Rules.Facts;
@@ -33,7 +34,7 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_run_is_one_entry_and_a_second_run_finds_nothing_to_do()
+    public async Task A_small_run_is_one_entry_and_a_second_run_finds_nothing_to_do()
     {
         await using var tower = await TestTower.Open();
         await Two(tower);
@@ -42,6 +43,20 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
         var second = await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems());
         Assert.Null(second.Value!.Run);
         Assert.Equal(1, await tower.Store.Read(c => c.Set<JournalEntry>().CountAsync(j => j.Act == "rulebooks.determine", Stop)));
+    }
+
+    [Fact]
+    public async Task What_a_run_kept_before_it_was_cut_short_stands_in_the_journal()
+    {
+        await using var tower = await TestTower.Open(new DateOnly(2026, 2, 1));
+        await Filled.Federal(tower);
+        Assert.True((await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(Filled.UsBooks))).Done);
+        using var cut = new CancellationTokenSource();
+        tower.Store.Committed += cut.Cancel;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tower.Services.GetRequiredService<IHandle<DetermineSystems, RunResult>>().Handle(Actor.Program, new DetermineSystems(), cut.Token));
+        var (kept, entries) = await tower.Store.Read(async c => (await c.Set<DeterminationRow>().CountAsync(Stop), await c.Set<JournalEntry>().Where(j => j.Act == "rulebooks.determine").Select(j => j.Detail).ToListAsync(Stop)));
+        Assert.InRange(kept, 1, 3610);
+        Assert.Equal(kept, entries.Sum(e => JsonDocument.Parse(e).RootElement.GetProperty("systems").GetInt32()));
     }
 
     [Fact]
