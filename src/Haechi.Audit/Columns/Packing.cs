@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -73,35 +74,36 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Takes a column into the keys of a tile: key = key × factor + code for each row. Gives the greatest code found, which the caller compares with what the column may hold before a key is used.
+    /// Takes a column into the keys of a tile: key = key × factor + code for each row, modulo 65,536. Gives the greatest code found, which the caller compares with what the column may hold before
+    /// a key is used.
     /// </summary>
     /// <param name="packed">The stripe.</param>
     /// <param name="from">The first row of the tile: a multiple of <see cref="TileRows"/>.</param>
-    /// <param name="width">The width of the codes, 1 to 16.</param>
+    /// <param name="width">The width of the codes.</param>
     /// <param name="factor">How many codes the column may have.</param>
     /// <param name="keys">The keys of the tile; as many as there are rows, rounded up to <see cref="Lanes"/>.</param>
-    public static int Fold(ReadOnlySpan<byte> packed, int from, int width, uint factor, Span<uint> keys)
+    public static int Fold(ReadOnlySpan<byte> packed, int from, int width, int factor, Span<ushort> keys)
     {
         fixed (byte* bytes = packed)
-        fixed (uint* first = keys)
+        fixed (ushort* first = keys)
         {
+            var (at, times) = ((long)from * width / 8, Vector256.Create((ushort)factor));
             return width switch
             {
-                16 => FoldWords((ushort*)bytes + from, factor, first, keys.Length),
-                8 => FoldBytes(bytes + from, factor, first, keys.Length),
-                _ => FoldNarrow(bytes + (from * width / 8), width, factor, first, keys.Length),
+                16 => FoldWords((ushort*)(bytes + at), times, first, keys.Length),
+                8 => FoldBytes(bytes + at, times, first, keys.Length),
+                _ => FoldNarrow(bytes + at, width, times, first, keys.Length),
             };
         }
     }
 
-    private static int FoldNarrow(byte* at, int width, uint factor, uint* keys, int rows)
+    private static int FoldNarrow(byte* at, int width, Vector256<ushort> times, ushort* keys, int rows)
     {
-        var mask = Vector256.Create((byte)((1 << width) - 1));
-        var (times, most) = (Vector256.Create(factor), Vector256<byte>.Zero);
+        var (mask, most) = (Vector256.Create((byte)((1 << width) - 1)), Vector256<byte>.Zero);
         for (var row = 0; row < rows; at += GroupBytes)
         {
             var group = Vector256.Load(at);
-            for (var shift = 0; shift < 8 && row < rows; shift += width, row += GroupBytes)
+            for (var shift = 0; shift < 8 && row < rows; shift += width, row += Lanes)
             {
                 var codes = (group.AsUInt16() >>> shift).AsByte() & mask;
                 most = Vector256.Max(most, codes);
@@ -111,10 +113,10 @@ internal static unsafe class Packing
         return Greatest(most);
     }
 
-    private static int FoldBytes(byte* at, uint factor, uint* keys, int rows)
+    private static int FoldBytes(byte* at, Vector256<ushort> times, ushort* keys, int rows)
     {
-        var (times, most, row) = (Vector256.Create(factor), Vector256<byte>.Zero, 0);
-        for (; row < rows; row += Lanes)
+        var most = Vector256<byte>.Zero;
+        for (var row = 0; row < rows; row += Lanes)
         {
             var codes = Vector256.Load(at + row);
             most = Vector256.Max(most, codes);
@@ -123,36 +125,34 @@ internal static unsafe class Packing
         return Greatest(most);
     }
 
-    private static int FoldWords(ushort* at, uint factor, uint* keys, int rows)
+    private static int FoldWords(ushort* at, Vector256<ushort> times, ushort* keys, int rows)
     {
-        var greatest = 0;
-        for (var row = 0; row < rows; row++)
+        var most = Vector256<ushort>.Zero;
+        for (var row = 0; row < rows; row += Vector256<ushort>.Count)
         {
-            keys[row] = (keys[row] * factor) + at[row];
-            greatest = Math.Max(greatest, at[row]);
+            var codes = Vector256.Load(at + row);
+            most = Vector256.Max(most, codes);
+            ((Vector256.Load(keys + row) * times) + codes).Store(keys + row);
         }
-        return greatest;
+        return Greatest(most);
     }
 
     /// <summary>32 codes into 32 keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector256<byte> codes, Vector256<uint> times, uint* keys)
+    private static void Add(Vector256<byte> codes, Vector256<ushort> times, ushort* keys)
     {
         var (low, high) = Vector256.Widen(codes);
-        var (a, b) = Vector256.Widen(low);
-        var (c, d) = Vector256.Widen(high);
-        ((Vector256.Load(keys) * times) + a).Store(keys);
-        ((Vector256.Load(keys + 8) * times) + b).Store(keys + 8);
-        ((Vector256.Load(keys + 16) * times) + c).Store(keys + 16);
-        ((Vector256.Load(keys + 24) * times) + d).Store(keys + 24);
+        ((Vector256.Load(keys) * times) + low).Store(keys);
+        ((Vector256.Load(keys + 16) * times) + high).Store(keys + 16);
     }
 
-    private static int Greatest(Vector256<byte> most)
+    private static int Greatest<T>(Vector256<T> most)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var greatest = 0;
-        for (var i = 0; i < Vector256<byte>.Count; i++)
+        for (var i = 0; i < Vector256<T>.Count; i++)
         {
-            greatest = Math.Max(greatest, most[i]);
+            greatest = Math.Max(greatest, int.CreateChecked(most[i]));
         }
         return greatest;
     }
