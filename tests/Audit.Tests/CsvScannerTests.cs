@@ -75,4 +75,20 @@ public sealed class CsvScannerTests
         var table = DataFile.Read(file.Path, Spec, 1).Table;
         Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), Enumerable.Range(0, table.Length).Select(c => KeyValuePair.Create(table.Dimensions[0].Levels[table.Code(c, 0)], table.Count(c))).OrderBy(e => e.Key, StringComparer.Ordinal));
     }
+
+    /// <summary>More combinations than the first table of a part has room for: no row is lost when it grows.</summary>
+    [Fact]
+    public void A_hundred_thousand_different_cells_lose_no_row()
+    {
+        var csv = new StringBuilder("a,b,d\n");
+        for (var i = 0; i < 199_800; i++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i % 99_900 / 300},{i % 300},1\n");
+        }
+        var spec = new CellSpec { Attributes = [new AttributeSpec("a", "a", DimensionRole.Group), new AttributeSpec("b", "b", DimensionRole.Group)], Decision = "d" };
+        using var file = new TemporaryFile(Encoding.UTF8.GetBytes(csv.ToString()), ".csv");
+        var table = DataFile.Read(file.Path, spec, 1).Table;
+        Assert.Equal((199_800L, 99_900), (table.Rows, table.Length));
+        Assert.All(Enumerable.Range(0, table.Length), c => Assert.Equal(2, table.Count(c)));
+    }
 }
