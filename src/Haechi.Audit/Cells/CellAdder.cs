@@ -13,7 +13,7 @@ internal sealed class CellAdder
     private readonly IReadOnlyList<string> _measures;
     private readonly Dictionary<string, int>[] _levels;
     private readonly List<string>[] _names;
-    private readonly Dictionary<Key, int> _slots = [];
+    private int[] _slots = new int[256];
     private readonly List<int> _codes = [];
     private readonly List<long> _counts = [];
     private readonly List<double> _sums = [];
@@ -83,10 +83,9 @@ internal sealed class CellAdder
         {
             return;
         }
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, new Key(codes), out var known);
+        var (slot, known) = Find(codes);
         if (!known)
         {
-            slot = _counts.Count;
             if (slot >= MostCells)
             {
                 throw AuditRefusedException.Because("too-many-cells", "cells", $"칸이 {MostCells:N0}개를 넘습니다. 속성이나 점수 구간을 줄이십시오.", $"there are more than {MostCells:N0} cells; use fewer attributes or score bins");
@@ -104,6 +103,45 @@ internal sealed class CellAdder
         }
     }
 
+    /// <summary>The slot of a cell; a new one is taken at once. Places hold one more than the slot, so that zero is a free one.</summary>
+    private (int Slot, bool Known) Find(ReadOnlySpan<int> codes)
+    {
+        if (_counts.Count * 2 >= _slots.Length)
+        {
+            _slots = new int[_slots.Length * 2];
+            for (var slot = 0; slot < _counts.Count; slot++)
+            {
+                _slots[Place(CodesOf(slot))] = slot + 1;
+            }
+        }
+        var place = Place(codes);
+        if (_slots[place] != 0)
+        {
+            return (_slots[place] - 1, true);
+        }
+        _slots[place] = _counts.Count + 1;
+        return (_counts.Count, false);
+    }
+
+    private ReadOnlySpan<int> CodesOf(int slot) => CollectionsMarshal.AsSpan(_codes).Slice(slot * _dimensions.Count, _dimensions.Count);
+
+    /// <summary>Where these codes are, or the free place where they belong.</summary>
+    private int Place(ReadOnlySpan<int> codes)
+    {
+        var hash = 0UL;
+        foreach (var code in codes)
+        {
+            hash = (hash ^ (uint)code) * 0x9E3779B97F4A7C15UL;
+            hash ^= hash >> 29;
+        }
+        var place = (int)hash & (_slots.Length - 1);
+        while (_slots[place] != 0 && !CodesOf(_slots[place] - 1).SequenceEqual(codes))
+        {
+            place = (place + 1) & (_slots.Length - 1);
+        }
+        return place;
+    }
+
     public CellTable ToTable()
     {
         var k = _dimensions.Count;
@@ -114,8 +152,7 @@ internal sealed class CellAdder
         {
             codes[i] = rank[i % k][_codes[i]];
         }
-        var order = Enumerable.Range(0, _counts.Count).ToArray();
-        Array.Sort(order, (a, b) => codes.AsSpan(a * k, k).SequenceCompareTo(codes.AsSpan(b * k, k)));
+        var order = Sorted(codes);
         var sorted = new int[codes.Length];
         var sums = new double[_sums.Count];
         for (var i = 0; i < order.Length; i++)
@@ -125,6 +162,25 @@ internal sealed class CellAdder
         }
         var dimensions = _dimensions.Select((d, i) => d with { Levels = [.. orders[i].Select(o => _names[i][o])] }).ToList();
         return new CellTable(dimensions, _measures, sorted, [.. order.Select(o => _counts[o])], sums) { Withheld = [.. _withheld.Values] };
+    }
+
+    /// <summary>Cells in the order of their codes: by one number each where the codes fit into it.</summary>
+    private int[] Sorted(int[] codes)
+    {
+        var k = _dimensions.Count;
+        var order = Enumerable.Range(0, _counts.Count).ToArray();
+        if (_names.Aggregate(1.0, (all, names) => all * names.Count) >= 1L << 62)
+        {
+            Array.Sort(order, (a, b) => codes.AsSpan(a * k, k).SequenceCompareTo(codes.AsSpan(b * k, k)));
+            return order;
+        }
+        var keys = new long[order.Length];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            keys[i / k] = (keys[i / k] * _names[i % k].Count) + codes[i];
+        }
+        Array.Sort(keys, order);
+        return order;
     }
 
     private static int[] Order(List<string> names, DimensionRole role)
@@ -144,23 +200,6 @@ internal sealed class CellAdder
             string Show(IEnumerable<Dimension> dimensions) => string.Join(", ", dimensions.Select(d => d.Bins is { } b ? $"{d.Name} ({b.Count} bins {b.From}-{b.To})" : d.Name));
             throw AuditRefusedException.Because("different-cells", "merge", $"차원이 다른 표는 더할 수 없습니다: [{Show(_dimensions)}] 와 [{Show(table.Dimensions)}]. 같은 계획으로 만드십시오.",
                 $"tables with different dimensions do not add up: [{Show(_dimensions)}] and [{Show(table.Dimensions)}]; make them with the same plan");
-        }
-    }
-
-    /// <summary>The codes of a cell, compared by value.</summary>
-    private readonly struct Key(ReadOnlySpan<int> codes) : IEquatable<Key>
-    {
-        private readonly int[] _codes = codes.ToArray();
-
-        public bool Equals(Key other) => _codes.AsSpan().SequenceEqual(other._codes);
-
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.AddBytes(MemoryMarshal.AsBytes(_codes.AsSpan()));
-            return hash.ToHashCode();
         }
     }
 }

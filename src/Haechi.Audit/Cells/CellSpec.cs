@@ -57,6 +57,6 @@ public sealed record CellSpec
         [.. Weight is null ? [] : new[] { "w", "w2" }, .. Score is not null && KeepScores ? new[] { "s", "s2" } : [], .. Actual is null ? [] : new[] { "y", "p", "y2", "p2", "yp", "abs" }];
 
     /// <summary>Every column that is read, each once.</summary>
-    internal IReadOnlyList<string> Columns =>
+    public IReadOnlyList<string> Columns =>
         [.. Attributes.Select(a => a.Column).Concat(Filters.Select(f => f.Column)).Concat(new[] { Outcome, Decision, Score, Actual, Predicted, Weight, Count }.OfType<string>()).Distinct(StringComparer.Ordinal)];
 }

@@ -6,13 +6,14 @@ namespace Haechi.Audit.Cells;
 /// </summary>
 public sealed class CellTable
 {
+    private readonly int _width;
     private readonly int[] _codes;
     private readonly long[] _counts;
     private readonly double[] _sums;
 
     internal CellTable(IReadOnlyList<Dimension> dimensions, IReadOnlyList<string> measures, int[] codes, long[] counts, double[] sums)
     {
-        (Dimensions, Measures, _codes, _counts, _sums) = (dimensions, measures, codes, counts, sums);
+        (Dimensions, Measures, _codes, _counts, _sums, _width) = (dimensions, measures, codes, counts, sums, dimensions.Count);
         foreach (var count in counts)
         {
             Rows = checked(Rows + count);
@@ -35,7 +36,7 @@ public sealed class CellTable
     public long Rows { get; }
 
     /// <summary>The level of a cell in a dimension, as an index into its levels.</summary>
-    public int Code(int cell, int dimension) => _codes[(cell * Dimensions.Count) + dimension];
+    public int Code(int cell, int dimension) => _codes[(cell * _width) + dimension];
 
     /// <summary>The number of rows in a cell.</summary>
     public long Count(int cell) => _counts[cell];
@@ -108,7 +109,7 @@ public sealed class CellTable
 
     internal ReadOnlySpan<double> Sums(int cell) => _sums.AsSpan(cell * Measures.Count, Measures.Count);
 
-    internal ReadOnlySpan<int> Codes(int cell) => _codes.AsSpan(cell * Dimensions.Count, Dimensions.Count);
+    internal ReadOnlySpan<int> Codes(int cell) => _codes.AsSpan(cell * _width, _width);
 
     private int Find(Func<Dimension, bool> wanted)
     {

@@ -37,7 +37,7 @@ public static class Bootstrap
             var replicate = Draw(random, shares, total, size);
             for (var m = 0; m < drawn.Length; m++)
             {
-                drawn[m][r] = metrics[m].Of(replicate, everybody) is { IsKnown: true } known ? known.Value : double.NaN;
+                drawn[m][r] = ValueOf(metrics[m], replicate, everybody);
             }
         }
         return [.. metrics.Select((metric, m) => Corrected(drawn[m], metric.Of(group, everybody).Value, confidence))];
@@ -63,19 +63,51 @@ public static class Bootstrap
 
     private static Resampled Corrected(double[] values, double estimate, double confidence)
     {
-        var known = values.Where(v => !double.IsNaN(v)).Order().ToArray();
+        var known = values.AsSpan(0, Front(values));
         var missing = 1 - ((double)known.Length / values.Length);
         if (known.Length == 0 || double.IsNaN(estimate))
         {
             return new(double.NaN, double.NaN, missing);
         }
-        var below = (known.Count(v => v < estimate) + (0.5 * known.Count(v => v == estimate))) / known.Length;
+        var (less, equal) = (0, 0);
+        foreach (var value in known)
+        {
+            less += value < estimate ? 1 : 0;
+            equal += value == estimate ? 1 : 0;
+        }
+        var below = (less + (0.5 * equal)) / known.Length;
+        known.Sort();
         var bias = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, Math.Clamp(below, 0.5 / known.Length, 1 - (0.5 / known.Length)));
         var z = Law.TwoSided(confidence);
         return new(Quantile(known, MathNet.Numerics.Distributions.Normal.CDF(0, 1, (2 * bias) - z)), Quantile(known, MathNet.Numerics.Distributions.Normal.CDF(0, 1, (2 * bias) + z)), missing);
     }
 
-    internal static double Quantile(double[] sorted, double p)
+    /// <summary>What <see cref="Metric.Of"/> would give, NaN for what it would not; without the counts of rows that only a report shows.</summary>
+    private static double ValueOf(Metric metric, Tally replicate, Tally everybody)
+    {
+        if (metric is not Derived derived || replicate.Withheld != 0 || everybody.Withheld != 0)
+        {
+            return metric.Of(replicate, everybody) is { IsKnown: true } known ? known.Value : double.NaN;
+        }
+        var value = replicate.Rows(derived.States) == 0 ? double.NaN : derived.Value(replicate, everybody);
+        return double.IsFinite(value) ? value : double.NaN;
+    }
+
+    /// <summary>Moves the numbers before what is none, in their order; gives how many there are.</summary>
+    private static int Front(double[] values)
+    {
+        var kept = 0;
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                values[kept++] = value;
+            }
+        }
+        return kept;
+    }
+
+    internal static double Quantile(ReadOnlySpan<double> sorted, double p)
     {
         var at = p * (sorted.Length - 1);
         var i = (int)Math.Clamp(Math.Floor(at), 0, sorted.Length - 1);

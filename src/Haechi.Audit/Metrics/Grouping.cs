@@ -27,13 +27,14 @@ public static class Groups
     public static Grouping By(CellTable table, PositiveLevels positive, IReadOnlyList<int> attributes, Func<int, bool>? keep = null)
     {
         var states = new CellStates(table, positive);
-        var groups = new Dictionary<long, Tally>();
+        int[] at = [.. attributes], levels = [.. attributes.Select(a => table.Dimensions[a].Levels.Count)];
+        var groups = new Slots(levels);
         var everybody = new Tally();
         if (attributes.Count == 1)
         {
-            for (var level = 0; level < table.Dimensions[attributes[0]].Levels.Count; level++)
+            for (var level = 0; level < levels[0]; level++)
             {
-                groups[level] = new Tally();
+                groups.Of(level);
             }
         }
         for (var cell = 0; cell < table.Length; cell++)
@@ -42,17 +43,15 @@ public static class Groups
             {
                 continue;
             }
+            var codes = table.Codes(cell);
             var key = 0L;
-            foreach (var attribute in attributes)
+            for (var i = 0; i < at.Length; i++)
             {
-                key = checked((key * table.Dimensions[attribute].Levels.Count) + table.Code(cell, attribute));
+                key = checked((key * levels[i]) + codes[at[i]]);
             }
-            if (!groups.TryGetValue(key, out var tally))
-            {
-                groups[key] = tally = new Tally();
-            }
-            states.AddTo(tally, cell);
-            states.AddTo(everybody, cell);
+            var (state, rows, weight, squares) = (Tally.StateOf(states.Outcome(cell), states.Decision(cell)), table.Count(cell), states.Weight(cell), states.Squares(cell));
+            groups.Of(key).Add(state, rows, weight, squares);
+            everybody.Add(state, rows, weight, squares);
         }
         foreach (var cell in keep is null ? table.Withheld : [])
         {
@@ -62,11 +61,24 @@ public static class Groups
                 key = (key * table.Dimensions[attribute].Levels.Count) + table.Dimensions[attribute].IndexOf(cell[attribute]);
             }
             var state = 1 << states.StateOf(cell);
-            (groups.TryGetValue(key, out var tally) ? tally : groups[key] = new Tally()).Withhold(state);
+            groups.Of(key).Withhold(state);
             everybody.Withhold(state);
         }
         return new Grouping([.. attributes.Select(a => table.Dimensions[a].Name)],
-            [.. groups.OrderBy(g => g.Key).Select(g => new TallyGroup(LevelsOf(table, attributes, g.Key), g.Value))], everybody);
+            [.. groups.InOrder().Select(g => new TallyGroup(LevelsOf(table, attributes, g.Key), g.Tally))], everybody);
+    }
+
+    /// <summary>Groups by key: in an array while there cannot be many, else in a dictionary.</summary>
+    private sealed class Slots(int[] levels)
+    {
+        private const double MostInArray = 1 << 16;
+
+        private readonly Tally?[]? _few = levels.Aggregate(1.0, (all, n) => all * n) is <= MostInArray and var n ? new Tally?[(int)n] : null;
+        private readonly Dictionary<long, Tally> _many = [];
+
+        public Tally Of(long key) => _few is not null ? _few[key] ??= new Tally() : _many.TryGetValue(key, out var tally) ? tally : _many[key] = new Tally();
+
+        public IEnumerable<(long Key, Tally Tally)> InOrder() => _few is not null ? _few.Select((tally, key) => ((long)key, tally!)).Where(g => g.Item2 is not null) : _many.OrderBy(g => g.Key).Select(g => (g.Key, g.Value));
     }
 
     private static string[] LevelsOf(CellTable table, IReadOnlyList<int> attributes, long key)

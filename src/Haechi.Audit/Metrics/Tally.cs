@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Haechi.Audit.Metrics;
 
 /// <summary>
@@ -49,9 +51,9 @@ public sealed class Tally
     public long Rows(int states)
     {
         var sum = 0L;
-        for (var i = 0; i < 9; i++)
+        for (var left = states & All; left != 0; left &= left - 1)
         {
-            sum += (states >> i & 1) == 1 ? _rows[i] : 0;
+            sum += _rows[BitOperations.TrailingZeroCount(left)];
         }
         return sum;
     }
@@ -92,9 +94,9 @@ public sealed class Tally
     private static double Add(double[] values, int states)
     {
         var sum = 0.0;
-        for (var i = 0; i < 9; i++)
+        for (var left = states & All; left != 0; left &= left - 1)
         {
-            sum += (states >> i & 1) == 1 ? values[i] : 0;
+            sum += values[BitOperations.TrailingZeroCount(left)];
         }
         return sum;
     }

@@ -13,7 +13,19 @@ internal sealed unsafe class ByteDictionary
 
     public int Count => _values.Count;
 
+    /// <summary>The bytes of all texts together.</summary>
+    public long Bytes { get; private set; }
+
     public byte[] this[int code] => _values[code];
+
+    /// <summary>A text that may be known already.</summary>
+    public void Add(byte[] text)
+    {
+        fixed (byte* start = text)
+        {
+            Get(new Field(start, text.Length), start, out _);
+        }
+    }
 
     /// <summary>The number of a text; <paramref name="added"/> when it is new.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,6 +47,22 @@ internal sealed unsafe class ByteDictionary
                 return entry.Code - 1;
             }
         }
+    }
+
+    /// <summary>The number of a text, or -1 when it was never added. Any number of threads may ask at once.</summary>
+    public int Find(Field field, byte* readableTo)
+    {
+        var (head, tail) = Words(field, readableTo);
+        var length = field.Length;
+        for (var at = Hash(head, tail, length) & _mask; _table[at].Code != 0; at = (at + 1) & _mask)
+        {
+            ref var entry = ref _table[at];
+            if (entry.Head == head && entry.Tail == tail && entry.Length == length && (length <= 16 || field.Bytes.SequenceEqual(_values[entry.Code - 1])))
+            {
+                return entry.Code - 1;
+            }
+        }
+        return -1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,6 +97,7 @@ internal sealed unsafe class ByteDictionary
     private int Add(Field field, ulong head, ulong tail, int at)
     {
         _values.Add(field.Bytes.ToArray());
+        Bytes += field.Length;
         _table[at] = new Entry { Head = head, Tail = tail, Length = field.Length, Code = _values.Count };
         if (_values.Count * 2 > _table.Length)
         {

@@ -6,7 +6,7 @@ using Haechi.Audit.Cells;
 namespace Haechi.Audit.Reading;
 
 /// <summary>Counts the rows of one part of the data. Parts are cut by the data alone, never by the number of threads, so that sums come out the same on any number of them.</summary>
-internal sealed unsafe partial class ChunkCells
+internal sealed unsafe partial class ChunkCells : IRows
 {
     private const ulong Excluded = ulong.MaxValue;
     private const int MostExactScores = 4096;
@@ -41,6 +41,9 @@ internal sealed unsafe partial class ChunkCells
 
     public List<Dimension> Dimensions { get; }
 
+    /// <summary>True when columns of numbers take part: such rows are counted one by one, in their order.</summary>
+    public bool HasNumbers => _hasNumbers;
+
     public long Rows { get; private set; }
 
     public long Filtered { get; private set; }
@@ -71,33 +74,46 @@ internal sealed unsafe partial class ChunkCells
     }
 
     /// <summary>Counts one row. <paramref name="row"/> has one field for each of the specification's columns, in their order.</summary>
-    public void Add(ReadOnlySpan<Field> row, byte* readableTo, long line)
+    public void Add(ReadOnlySpan<Field> row, byte* readableTo, long line) => Add(row, readableTo, line, 1);
+
+    /// <summary>Counts a row that stands for several equal ones; where there are columns of numbers, once only.</summary>
+    public void Add(ReadOnlySpan<Field> row, byte* readableTo, long line, long times)
     {
         var key = 0UL;
         foreach (var coded in _coded)
         {
-            var raw = coded.Dictionary.Get(row[coded.Column], readableTo, out var added);
+            ref readonly var field = ref row[coded.Column];
+            if (coded.Usual.TryGet(field, readableTo, out var part))
+            {
+                key |= part;
+                continue;
+            }
+            var raw = coded.Dictionary.Get(field, readableTo, out var added);
             if (added)
             {
                 Learn(coded, line);
                 key = Restart(row, coded);
             }
-            var part = coded.Contribution[raw];
+            part = coded.Contribution[raw];
             if (part == Excluded)
             {
-                Filtered++;
+                Filtered += times;
                 return;
             }
             key |= part;
             if (coded.Unreadable.Count > 0 && coded.Unreadable.Contains(raw))
             {
-                Unreadable++;
+                Unreadable += times;
+            }
+            else
+            {
+                coded.Usual.Keep(field, readableTo, part);
             }
         }
         if (!_hasNumbers)
         {
-            Rows++;
-            _slots.Add(key, 1);
+            Rows += times;
+            _slots.Add(key, times);
             return;
         }
         AddNumbers(row, key, line);
@@ -109,6 +125,9 @@ internal sealed unsafe partial class ChunkCells
         Malformed++;
         Note(line, kind, detail);
     }
+
+    /// <summary>Rows that were refused when the data was stored, without their places.</summary>
+    public void Refused(long more) => Malformed += more;
 
     /// <summary>Adds these counts to a whole.</summary>
     public void AddTo(CellAdder whole, ScoreBins? bins)
@@ -245,6 +264,7 @@ internal sealed unsafe partial class ChunkCells
         foreach (var coded in _coded)
         {
             coded.ComputeAll(_levels);
+            coded.Usual.Clear();
         }
     }
 
@@ -254,7 +274,10 @@ internal sealed unsafe partial class ChunkCells
     {
         if (_problems.Count < ReadingNotes.MostProblems)
         {
-            _problems.Add(new RowProblem(line, kind, new string([.. detail.Take(80).Select(c => char.IsControl(c) ? ' ' : c)])));
+            _problems.Add(Problem(line, kind, detail));
         }
     }
+
+    /// <summary>A problem in one line of at most 80 characters.</summary>
+    public static RowProblem Problem(long line, string kind, string detail) => new(line, kind, new string([.. detail.Take(80).Select(c => char.IsControl(c) ? ' ' : c)]));
 }

@@ -155,6 +155,9 @@ internal sealed unsafe partial class ChunkCells
 
         public ByteDictionary Dictionary { get; } = new();
 
+        /// <summary>What the texts of this column usually add: not those that are left out or unreadable.</summary>
+        public WordTable Usual { get; } = new();
+
         public HashSet<int> Unreadable { get; } = [];
 
         /// <summary>What each text adds to the key, or <see cref="Excluded"/>.</summary>

@@ -1,95 +1,105 @@
 using System.Text;
-using Haechi.Audit.Cells;
 
 namespace Haechi.Audit.Reading;
 
 /// <summary>
-/// A CSV file into cells in one pass over its rows. The file is mapped, cut into parts by its length alone, and parts are counted side by side. Where quotes cannot be paired from outside
-/// a part (a stray or open quote), the whole is read again from front to back.
+/// A CSV file. It is mapped and cut into parts by its length alone, so that parts can be read side by side. Where quotes cannot be paired from outside a part (a stray or open quote), the
+/// whole is read again from front to back.
 /// </summary>
-internal sealed unsafe class CsvFile
+internal sealed unsafe class CsvFile : IDataParts
 {
     private const long SmallestPart = 4L << 20;
     private const int MostParts = 64;
 
     private readonly MappedFile _file;
     private readonly string _path;
-    private readonly CellSpec _spec;
-    private readonly int _threads;
-    private readonly IProgress<double>? _progress;
+    private readonly string? _copy;
+    private readonly CsvHeader _header;
+    private long[] _starts;
+    private bool _stray;
 
-    private CsvFile(MappedFile file, string path, CellSpec spec, int threads, IProgress<double>? progress) =>
-        (_file, _path, _spec, _threads, _progress) = (file, path, spec, threads, progress);
-
-    public static ReadResult Read(string path, CellSpec spec, int threads, IProgress<double>? progress)
+    private CsvFile(MappedFile file, string path, string? copy, int threads)
     {
-        using (var file = new MappedFile(path))
-        {
-            if (file.Length == 0)
-            {
-                throw AuditRefusedException.Because("empty", path, "빈 파일입니다. 첫 줄에 열 이름이 있어야 합니다.", "the file is empty; its first line names the columns");
-            }
-            if (!TextEncoding.IsUtf16(file.Span(0, Math.Min(file.Length, 2))))
-            {
-                return new CsvFile(file, path, spec, threads, progress).Read();
-            }
-        }
-        var copy = TextEncoding.ToUtf8File(path);
-        try
-        {
-            using var file = new MappedFile(copy);
-            var read = new CsvFile(file, path, spec, threads, progress).Read();
-            return read with { Notes = read.Notes with { Encoding = "utf-16" } };
-        }
-        finally
-        {
-            File.Delete(copy);
-        }
-    }
-
-    private ReadResult Read()
-    {
+        (_file, _path, _copy) = (file, path, copy);
         var cuts = Cuts();
         var quotes = new long[cuts.Length - 1];
         var utf8 = new bool[quotes.Length];
-        Parallel.For(0, quotes.Length, Options, i =>
+        Parallel.For(0, quotes.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             var part = _file.Span(cuts[i], cuts[i + 1]);
             quotes[i] = part.Count((byte)'"');
             utf8[i] = TextEncoding.IsUtf8(part);
         });
-        var (encoding, name) = utf8.All(u => u) ? (Encoding.UTF8, "utf-8") : TextEncoding.Legacy(_file.Span(0, Math.Min(_file.Length, int.MaxValue)));
-        var header = CsvHeader.Read(_file.Span(0, Math.Min(_file.Length, 1 << 20)), encoding, _path);
-        var slots = header.Slots(_spec.Columns, _path);
-        var starts = Starts(cuts, quotes, header.Length);
-        var (parts, stray) = Count(starts, header, slots, encoding);
-        if (stray && parts.Length > 1)
-        {
-            (parts, _) = Count([header.Length, _file.Length], header, slots, encoding);
-        }
-        return ChunkMerge.ToResult(_spec, parts, name);
+        (Encoding, EncodingName) = utf8.All(u => u) ? (Encoding.UTF8, "utf-8") : TextEncoding.Legacy(_file.Span(0, Math.Min(_file.Length, int.MaxValue)));
+        EncodingName = copy is null ? EncodingName : "utf-16";
+        _header = CsvHeader.Read(_file.Span(0, Math.Min(_file.Length, 1 << 20)), Encoding, path);
+        _starts = Starts(cuts, quotes, _header.Length);
     }
 
-    private ParallelOptions Options => new() { MaxDegreeOfParallelism = _threads };
+    public Encoding Encoding { get; }
 
-    private ((ChunkCells Cells, long Lines)[] Parts, bool Stray) Count(long[] starts, CsvHeader header, int[] slots, Encoding encoding)
+    public string EncodingName { get; }
+
+    public IReadOnlyList<string> Names => _header.Names;
+
+    public int Count => _starts.Length - 1;
+
+    public static CsvFile Open(string path, int threads)
     {
-        var parts = new (ChunkCells, long)[starts.Length - 1];
-        var stray = false;
-        var done = 0;
-        ChunkMerge.Run(parts.Length, Options, i =>
+        var file = new MappedFile(path);
+        string? copy = null;
+        try
         {
-            var cells = new ChunkCells(_spec, encoding);
-            var records = new CsvRecords(header.Separator, header.Names.Count, slots, _spec.Columns.Count);
-            var lines = records.Read(_file.Start + starts[i], _file.Start + starts[i + 1], cells, i == 0 ? header.Lines + 1 : 1);
-            parts[i] = (cells, lines + (i == 0 ? header.Lines : 0));
-            if (records.StrayQuote)
+            if (file.Length == 0)
             {
-                Volatile.Write(ref stray, true);
+                throw AuditRefusedException.Because("empty", path, "빈 파일입니다. 첫 줄에 열 이름이 있어야 합니다.", "the file is empty; its first line names the columns");
             }
-            _progress?.Report((double)Interlocked.Increment(ref done) / parts.Length);
-        });
-        return (parts, stray);
+            if (TextEncoding.IsUtf16(file.Span(0, Math.Min(file.Length, 2))))
+            {
+                copy = TextEncoding.ToUtf8File(path);
+                file.Dispose();
+                file = new MappedFile(copy);
+            }
+            return new CsvFile(file, path, copy, threads);
+        }
+        catch
+        {
+            Close(file, copy);
+            throw;
+        }
+    }
+
+    public long Read(int part, IReadOnlyList<string> columns, IRows rows)
+    {
+        var records = new CsvRecords(_header.Separator, _header.Names.Count, _header.Slots(columns, _path), columns.Count);
+        var header = part == 0 ? _header.Lines : 0;
+        var lines = records.Read(_file.Start + _starts[part], _file.Start + _starts[part + 1], rows, header + 1) + header;
+        if (records.StrayQuote)
+        {
+            Volatile.Write(ref _stray, true);
+        }
+        return lines;
+    }
+
+    public bool CutAgain(IReadOnlyList<string> columns)
+    {
+        if (!_stray || Count == 1)
+        {
+            return false;
+        }
+        _starts = [_header.Length, _file.Length];
+        return true;
+    }
+
+    public void Dispose() => Close(_file, _copy);
+
+    private static void Close(MappedFile file, string? copy)
+    {
+        file.Dispose();
+        if (copy is not null)
+        {
+            File.Delete(copy);
+        }
     }
 
     /// <summary>Even cuts, none of them inside a character.</summary>

@@ -14,24 +14,97 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
     /// <summary>A quoted field longer than this was never closed.</summary>
     private const int LongestField = 1 << 20;
 
-    private readonly Field[] _row = new Field[slots];
+    /// <summary>One place more than there are slots: fields that nobody asked for go there.</summary>
+    private readonly Field[] _row = new Field[slots + 1];
+    private readonly int[] _placeOf = [.. slotOf.Select(slot => slot < 0 ? slots : slot), slots];
     private readonly List<MemoryHandle> _unescaped = [];
 
     /// <summary>True when a quote stood inside an unquoted field, so that quotes cannot be paired from outside.</summary>
     public bool StrayQuote { get; private set; }
 
-    /// <summary>Reads records from <paramref name="at"/> to <paramref name="end"/> into cells; gives the number of lines passed.</summary>
-    public long Read(byte* at, byte* end, ChunkCells cells, long line)
+    /// <summary>Hands on the records from <paramref name="at"/> to <paramref name="end"/>; gives the number of lines passed.</summary>
+    public long Read(byte* at, byte* end, IRows rows, long line)
     {
         var first = line;
         while (at < end)
         {
-            at = Record(at, end, cells, ref line);
+            at = Plain(at, end, rows, ref line);
+            if (at < end)
+            {
+                at = Record(at, end, rows, ref line);
+            }
         }
         return line - first;
     }
 
-    private byte* Record(byte* at, byte* end, ChunkCells cells, ref long line)
+    /// <summary>Records without a quote, 64 bytes at a time. Gives the start of the first record that has one, or that comes near the end.</summary>
+    private byte* Plain(byte* at, byte* end, IRows rows, ref long line)
+    {
+        var field = 0;
+        var fieldStart = at;
+        var recordStart = at;
+        for (var block = at; block + 64 <= end; block += 64)
+        {
+            for (var found = Marks(block); found != 0; found &= found - 1)
+            {
+                var mark = block + BitOperations.TrailingZeroCount(found);
+                var length = (int)(mark - fieldStart);
+                if (*mark == separator)
+                {
+                    _row[_placeOf[Math.Min(field++, columns)]] = new Field(fieldStart, length);
+                    fieldStart = mark + 1;
+                    continue;
+                }
+                if (*mark == '"')
+                {
+                    return recordStart;
+                }
+                length -= length > 0 && mark[-1] == '\r' ? 1 : 0;
+                if (field > 0 || length > 0)
+                {
+                    _row[_placeOf[Math.Min(field, columns)]] = new Field(fieldStart, length);
+                    Tell(field + 1, rows, end, line);
+                }
+                line++;
+                field = 0;
+                fieldStart = recordStart = mark + 1;
+            }
+        }
+        return recordStart;
+    }
+
+    /// <summary>A bit for each of 64 bytes that is a separator, a line feed or a quote.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Marks(byte* block)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var all = Vector512.Load(block);
+            return (Vector512.Equals(all, Vector512.Create(separator)) | Vector512.Equals(all, Vector512.Create((byte)'\n')) | Vector512.Equals(all, Vector512.Create((byte)'"'))).ExtractMostSignificantBits();
+        }
+        return Half(block) | ((ulong)Half(block + 32) << 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Half(byte* block)
+    {
+        var half = Vector256.Load(block);
+        return (Vector256.Equals(half, Vector256.Create(separator)) | Vector256.Equals(half, Vector256.Create((byte)'\n')) | Vector256.Equals(half, Vector256.Create((byte)'"'))).ExtractMostSignificantBits();
+    }
+
+    private void Tell(int fields, IRows rows, byte* end, long startLine)
+    {
+        if (fields == columns)
+        {
+            rows.Add(_row.AsSpan(0, slots), end, startLine);
+        }
+        else
+        {
+            rows.Refuse(startLine, "columns", $"{fields} / {columns}");
+        }
+    }
+
+    private byte* Record(byte* at, byte* end, IRows rows, ref long line)
     {
         var (field, startLine) = (0, line);
         var start = at;
@@ -43,13 +116,13 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
                 var next = Quoted(fieldStart, end, field, ref line);
                 if (next is null)
                 {
-                    return SkipLine(start, end, cells, startLine, ref line);
+                    return SkipLine(start, end, rows, startLine, ref line);
                 }
                 at = next;
                 field++;
                 if (at >= end || *at == '\n')
                 {
-                    return Finish(at, end, field, cells, startLine, ref line);
+                    return Finish(at, end, field, rows, startLine, ref line);
                 }
                 fieldStart = ++at;
                 continue;
@@ -76,7 +149,7 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
             Put(field++, new Field(fieldStart, length));
             if (stop)
             {
-                return Finish(at, end, field, cells, startLine, ref line);
+                return Finish(at, end, field, rows, startLine, ref line);
             }
             fieldStart = ++at;
         }
@@ -91,17 +164,10 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
         }
     }
 
-    private byte* Finish(byte* at, byte* end, int fields, ChunkCells cells, long startLine, ref long line)
+    private byte* Finish(byte* at, byte* end, int fields, IRows rows, long startLine, ref long line)
     {
         line++;
-        if (fields == columns)
-        {
-            cells.Add(_row, end, startLine);
-        }
-        else
-        {
-            cells.Refuse(startLine, "columns", $"{fields} / {columns}");
-        }
+        Tell(fields, rows, end, startLine);
         if (_unescaped.Count > 0)
         {
             _unescaped.ForEach(h => h.Dispose());
@@ -170,7 +236,8 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
 
     private Field Unescape(ReadOnlySpan<byte> inside)
     {
-        var copy = GC.AllocateUninitializedArray<byte>(inside.Length, pinned: true);
+        // Some bytes more, because whoever compares a text may read a word from its start.
+        var copy = GC.AllocateUninitializedArray<byte>(inside.Length + 16, pinned: true);
         var n = 0;
         for (var i = 0; i < inside.Length; i++)
         {
@@ -182,10 +249,10 @@ internal sealed unsafe class CsvRecords(byte separator, int columns, int[] slotO
         return new Field((byte*)handle.Pointer, n);
     }
 
-    private byte* SkipLine(byte* start, byte* end, ChunkCells cells, long startLine, ref long line)
+    private byte* SkipLine(byte* start, byte* end, IRows rows, long startLine, ref long line)
     {
         var length = new ReadOnlySpan<byte>(start, (int)Math.Min(end - start, int.MaxValue)).IndexOf((byte)'\n');
-        cells.Refuse(startLine, "quote", "");
+        rows.Refuse(startLine, "quote", "");
         StrayQuote = true;
         line = startLine + 1;
         return length < 0 ? end : start + length + 1;

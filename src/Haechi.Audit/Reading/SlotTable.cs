@@ -36,7 +36,12 @@ internal sealed class SlotTable(int measures)
 
     /// <summary>Counts a row of a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ulong key, long count) => _counts[Slot(key)] += count;
+    public void Add(ulong key, long count)
+    {
+        // First the slot: a new one may give the table wider arrays.
+        var slot = Slot(key);
+        _counts[slot] += count;
+    }
 
     /// <summary>Counts a row of a key and gives its sums to add to.</summary>
     public Span<double> AddWithSums(ulong key, long count)

@@ -12,6 +12,13 @@ internal static class TextEncoding
 
     public static bool IsUtf16(ReadOnlySpan<byte> start) => start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
 
+    /// <summary>The encoding in which texts lie in a file of which this was told; null for an unknown name.</summary>
+    public static Encoding? Named(string name)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return name switch { "utf-8" or "utf-16" => Encoding.UTF8, "cp949" => Encoding.GetEncoding(949), "windows-1252" => Encoding.GetEncoding(1252), _ => null };
+    }
+
     /// <summary>The encoding of bytes that are not UTF-8, judged by the first four million of them that hold such bytes.</summary>
     public static (Encoding Encoding, string Name) Legacy(ReadOnlySpan<byte> bytes)
     {

@@ -21,7 +21,7 @@ internal sealed class AuditInputs(Terminal terminal)
 
     public Argument<string?> PlanFile { get; } = new("PLAN") { Description = terminal.Say("감사 계획(YAML)", "the audit plan (YAML)"), Arity = ArgumentArity.ZeroOrOne };
 
-    public Option<string> Data { get; } = Text("--data", "FILE", terminal.Say("결정 기록: .csv, .jsonl", "the decisions: .csv, .jsonl"));
+    public Option<string> Data { get; } = Text("--data", "FILE", terminal.Say("결정 기록: .csv, .jsonl, 열 파일(haechi audit store), .parquet(DuckDB가 있을 때)", "the decisions: .csv, .jsonl, a column file (haechi audit store), .parquet (where DuckDB is installed)"));
 
     public Option<string> Outcome { get; } = Text("--outcome", "COL", terminal.Say("실제 결과 열", "column of what turned out to be true"));
 
@@ -45,13 +45,15 @@ internal sealed class AuditInputs(Terminal terminal)
 
     public Option<int> Threads { get; } = new("--threads") { Description = terminal.Say("스레드 수 (결과는 같음)", "number of threads (the result is the same)"), HelpName = "N" };
 
+    public Option<bool> Progress { get; } = new("--progress") { Description = terminal.Say("화면이 아니어도 오래 읽을 때 몇 %인지 알림 (표준 오류)", "tell how far a long read is also where standard error is no terminal") };
+
     public Option<string> Output { get; } = new("--output", "-o") { Description = terminal.Say("결과 파일 (기본: 화면)", "file for the result (default: the screen)"), HelpName = "OUT" };
 
     /// <summary>The options that say what to count.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(PlanFile);
-        foreach (var option in new Option[] { Data, Outcome, Decision, Score, At, GroupColumns, References, Positive, Weight, Count, Intersections, Threads })
+        foreach (var option in new Option[] { Data, Outcome, Decision, Score, At, GroupColumns, References, Positive, Weight, Count, Intersections, Threads, Progress })
         {
             command.Options.Add(option);
         }
@@ -80,15 +82,21 @@ internal sealed class AuditInputs(Terminal terminal)
     /// <summary>Cells counted from the data that the option or the plan names.</summary>
     public CellDocument Cells(ParseResult parsed, WrittenPlan plan, string? data = null)
     {
-        var file = data ?? parsed.GetValue(Data) ?? (plan.Plan.File is { } named ? Path.Combine(Path.GetDirectoryName(plan.Name) ?? "", named) : null)
-            ?? throw Wrong("--data", "계획에 data.file 이 없으면 --data 로 데이터를 주십시오.", "the plan names no data.file; give the data with --data");
-        var read = DataFile.Read(file, plan.Plan.Cells, parsed.GetValue(Threads), Console.IsErrorRedirected ? null : new Shown(terminal, file));
+        var file = data ?? DataOf(parsed, plan);
+        var read = DataFile.Read(file, plan.Plan.Cells, parsed.GetValue(Threads), Told(parsed, file));
         foreach (var problem in read.Notes.Problems)
         {
             terminal.Error.WriteLine($"{file}:{problem.Line}: {terminal.Say("주의", "warning")} {problem.Kind}: {TextTable.OneLine(problem.Detail, 80)}");
         }
         return new CellDocument(read.Table, read.Notes);
     }
+
+    /// <summary>The data that the option or the plan names.</summary>
+    public string DataOf(ParseResult parsed, WrittenPlan plan) => parsed.GetValue(Data) ?? (plan.Plan.File is { } named ? Path.Combine(Path.GetDirectoryName(plan.Name) ?? "", named) : null)
+        ?? throw Wrong("--data", "계획에 data.file 이 없으면 --data 로 데이터를 주십시오.", "the plan names no data.file; give the data with --data");
+
+    /// <summary>Who is told how far a long read is: a terminal, or whoever asked.</summary>
+    public IProgress<double>? Told(ParseResult parsed, string file) => Console.IsErrorRedirected && !parsed.GetValue(Progress) ? null : new Shown(terminal, file);
 
     /// <summary>Writes bytes to the file of the option, or to the screen.</summary>
     public void Write(ParseResult parsed, byte[] bytes)

@@ -10,6 +10,7 @@ internal static class AuditVerbs
         {
             AuditRunVerb.Create(terminal),
             AuditCellsVerb.Create(terminal),
+            AuditStoreVerb.Create(terminal),
             AuditMergeVerb.Create(terminal),
             AuditReportVerb.Create(terminal),
             AuditVerifyVerb.Create(terminal),

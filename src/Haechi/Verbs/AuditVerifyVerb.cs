@@ -10,7 +10,7 @@ internal static class AuditVerifyVerb
     {
         var inputs = new AuditInputs(terminal);
         var bundle = new Argument<string>("BUNDLE") { Description = terminal.Say("증거 묶음", "the bundle") };
-        var command = new Command("verify", terminal.Say("증거 묶음의 보고서를 다시 계산해 바이트까지 같은지 봅니다. 다르면 1로 끝납니다.\n예: haechi audit verify audit.zip --data decisions.csv", "Compute the reports of a bundle again and compare byte for byte. Ends with 1 when they differ.\nExample: haechi audit verify audit.zip --data decisions.csv")) { bundle, inputs.Data, inputs.Threads };
+        var command = new Command("verify", terminal.Say("증거 묶음의 보고서를 다시 계산해 바이트까지 같은지 봅니다. 다르면 1로 끝납니다.\n예: haechi audit verify audit.zip --data decisions.csv", "Compute the reports of a bundle again and compare byte for byte. Ends with 1 when they differ.\nExample: haechi audit verify audit.zip --data decisions.csv")) { bundle, inputs.Data, inputs.Threads, inputs.Progress };
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(bundle)!;
