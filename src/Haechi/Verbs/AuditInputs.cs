@@ -6,7 +6,7 @@ using System.Text.Json;
 using Haechi.Audit;
 using Haechi.Audit.Cells;
 using Haechi.Audit.Planning;
-using Haechi.Audit.Reading;
+using Haechi.Audit.Sides;
 using Haechi.Rules;
 
 namespace Haechi.Verbs;
@@ -82,12 +82,12 @@ internal sealed class AuditInputs(Terminal terminal)
     {
         var file = data ?? parsed.GetValue(Data) ?? (plan.Plan.File is { } named ? Path.Combine(Path.GetDirectoryName(plan.Name) ?? "", named) : null)
             ?? throw Wrong("--data", "계획에 data.file 이 없으면 --data 로 데이터를 주십시오.", "the plan names no data.file; give the data with --data");
-        var read = DataFile.Read(file, plan.Plan.Cells, parsed.GetValue(Threads), Console.IsErrorRedirected ? null : new Shown(terminal, file));
+        var read = AuditData.Read(file, plan.Plan, parsed.GetValue(Threads), Console.IsErrorRedirected ? null : new Shown(terminal, file));
         foreach (var problem in read.Notes.Problems)
         {
             terminal.Error.WriteLine($"{file}:{problem.Line}: {terminal.Say("주의", "warning")} {problem.Kind}: {TextTable.OneLine(problem.Detail, 80)}");
         }
-        return new CellDocument(read.Table, read.Notes);
+        return read;
     }
 
     /// <summary>Writes bytes to the file of the option, or to the screen.</summary>
