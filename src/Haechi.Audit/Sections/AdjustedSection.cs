@@ -2,7 +2,6 @@ using System.Globalization;
 using Haechi.Audit.Cells;
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
-using Haechi.Audit.Planning;
 using Haechi.Audit.Reporting;
 
 namespace Haechi.Audit.Sections;

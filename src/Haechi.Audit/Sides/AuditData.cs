@@ -1,5 +1,4 @@
 using Haechi.Audit.Cells;
-using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
 using Haechi.Audit.Reading;
 using Haechi.Audit.Reporting;
