@@ -60,10 +60,13 @@ public sealed class CityPortfolio(TowerStore store, GapBoard board, DutyColumns 
         {
             return known.View;
         }
-        var facts = await PortfolioFacts.Read(context, columns, _systems, at, stop);
+        // Beside what is made of the duties: neither needs the other.
+        var systems = Task.Run(() => at.AsOf is { } by ? _systems.Then(at, by, stop) : _systems.Now(stop), stop);
+        var duties = await PortfolioFacts.Tally(context, columns, at, stop);
         var departments = await context.Set<Department>().OrderBy(d => d.Position).ThenBy(d => d.Name).ToListAsync(stop);
         var oldest = await board.List(new DutyFilter { Overdue = true }, 0, OldestShown, at, stop);
-        var view = facts.ToView(departments, oldest, await Months(context, at, stop), at);
+        var months = await Months(context, at, stop);
+        var view = new PortfolioFacts(await systems, duties).ToView(departments, oldest, months, at);
         if (at.IsNow(store.Clock))
         {
             _known = (seq, at.On, view);
@@ -98,19 +101,17 @@ internal sealed record PortfolioFacts(IReadOnlyList<PlacedSystem> Systems, IRead
     private const int Must = 2;
     private static readonly string[] NotRunning = ["idea", "review", "development", "pilot", "suspended", "retired", "withdrawn"];
 
-    public static async Task<PortfolioFacts> Read(TowerContext context, DutyColumns columns, PlacedSystems placed, Moment at, CancellationToken stop)
+    /// <summary>What the duties of each system come to.</summary>
+    public static async Task<IReadOnlyDictionary<string, DutyTally>> Tally(TowerContext context, DutyColumns columns, Moment at, CancellationToken stop)
     {
-        // Beside the pass over the duties: neither needs the other.
-        var systems = Task.Run(() => at.AsOf is { } by ? placed.Then(at, by, stop) : placed.Now(stop), stop);
         var assessments = (await context.Set<DutyTerms>().Where(t => t.Rule.Contains("assess") || t.Duty.Contains("assess") || t.Evidence.Contains("assessment")).Select(t => t.Id).ToListAsync(stop)).ToHashSet();
         var search = await DutySearch.Of(context, new DutyFilter(), at, stop);
-        var duties = await columns.Read(tables =>
+        return await columns.Read(tables =>
         {
             var tallies = new DutyTally[tables.Systems.Count];
             search.Each(tables, (_, in d) => Count(ref tallies[d.System], in d, assessments, at.On));
             return tallies.Select((t, i) => (System: tables.Systems[i], Tally: t)).ToDictionary(t => t.System, t => t.Tally, StringComparer.Ordinal);
         }, stop);
-        return new PortfolioFacts(await systems, duties);
     }
 
     public PortfolioView ToView(IReadOnlyList<Department> departments, IReadOnlyList<DutyLine> oldest, IReadOnlyList<PortfolioMonth> months, Moment at)

@@ -65,7 +65,8 @@ internal sealed class DutyFollower(TowerStore store) : IAfterDetermination
 
     /// <summary>Open duties of systems that left the lists: they turned out to be another one, or their import was undone.</summary>
     private static IQueryable<DutyRow> Left(TowerContext context) =>
-        from s in context.Set<AiSystem>() where s.LeftAt != null join d in context.Set<DutyRow>() on s.Id equals d.System where d.IsOpen select d;
+        // Not as a join: SQLite would go through all duties for the few systems that left, after every commit.
+        context.Set<DutyRow>().Where(d => d.IsOpen && context.Set<AiSystem>().Where(s => s.LeftAt != null).Select(s => s.Id).Contains(d.System));
 
     private Task<Result<Done>> CloseLeft(CancellationToken stop) => store.Write<Done>(Actor.Program, async scope =>
     {

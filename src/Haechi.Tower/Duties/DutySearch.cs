@@ -101,8 +101,10 @@ internal sealed class DutySearch
     /// <summary>The filter in positions of the columns.</summary>
     private sealed class Test
     {
-        private readonly DutyFilter _filter;
         private readonly DateOnly _day;
+        private readonly bool _overdue;
+        private readonly bool _unsettled;
+        private readonly DutyStanding? _standing;
         private readonly int? _rule;
         private readonly int? _system;
         private readonly int? _owner;
@@ -114,12 +116,13 @@ internal sealed class DutySearch
 
         public Test(DutySearch search, DutyTables tables)
         {
-            (_filter, _day, _terms) = (search._filter, search._at.On, search._terms);
-            _rule = _filter.Rule is { } rule ? tables.Rules.Known(rule) : null;
-            _system = _filter.System is { } system ? tables.Systems.Known(system) : null;
-            _owner = _filter.Owner is not { } owner ? null : owner == DutyFilter.Nobody ? -1 : tables.Owners.Known(owner);
-            _strength = _filter.Strength is { } strength ? Standings.Number(strength) : null;
-            _risk = _filter.Risk is { } risk ? Math.Max(0, DutyFilter.Risks.ToList().IndexOf(risk)) : null;
+            var filter = search._filter;
+            (_day, _terms, _standing, _overdue, _unsettled) = (search._at.On, search._terms, filter.Standing, filter.Overdue, filter.Gaps || filter.Overdue);
+            _rule = filter.Rule is { } rule ? tables.Rules.Known(rule) : null;
+            _system = filter.System is { } system ? tables.Systems.Known(system) : null;
+            _owner = filter.Owner is not { } owner ? null : owner == DutyFilter.Nobody ? -1 : tables.Owners.Known(owner);
+            _strength = filter.Strength is { } strength ? Standings.Number(strength) : null;
+            _risk = filter.Risk is { } risk ? Math.Max(0, DutyFilter.Risks.ToList().IndexOf(risk)) : null;
             _departments = search._departments is { } departments ? Marked(tables.Departments, departments) : null;
             _systems = [.. search._systems.Select(s => Marked(tables.Systems, s))];
         }
@@ -127,7 +130,7 @@ internal sealed class DutySearch
         public bool Of(in DutySlice duty)
         {
             // What a number alone decides comes first: of a million duties few are late, and where one stands is dearer to know.
-            if (!duty.IsOpen || (_filter.Overdue && (duty.DueDay == 0 || duty.DueDay >= _day.DayNumber)) || (_rule is { } rule && duty.Rule != rule) || (_system is { } system && duty.System != system) || (_owner is { } owner && duty.Owner != owner)
+            if (!duty.IsOpen || (_overdue && (duty.DueDay == 0 || duty.DueDay >= _day.DayNumber)) || (_rule is { } rule && duty.Rule != rule) || (_system is { } system && duty.System != system) || (_owner is { } owner && duty.Owner != owner)
                 || (_strength is { } strength && duty.Strength != strength) || (_risk is { } risk && duty.Risk != risk) || (_departments is not null && (duty.Department < 0 || !_departments[duty.Department]))
                 || (_terms is not null && !_terms.Contains(duty.Terms)))
             {
@@ -140,12 +143,12 @@ internal sealed class DutySearch
                     return false;
                 }
             }
-            if (_filter is { Standing: null, Gaps: false, Overdue: false })
+            if (_standing is null && !_unsettled)
             {
                 return true;
             }
             var standing = duty.On(_day);
-            return (_filter.Standing is null || standing == _filter.Standing) && (!(_filter.Gaps || _filter.Overdue) || !Standings.IsSettled(standing));
+            return (_standing is null || standing == _standing) && (!_unsettled || !Standings.IsSettled(standing));
         }
 
         private static bool[] Marked(Positions positions, IEnumerable<string> texts)

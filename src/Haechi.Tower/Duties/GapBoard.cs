@@ -76,13 +76,14 @@ public sealed class GapBoard(TowerStore store, BoardFinder boards, DutyColumns c
         return new GapTable([.. Rows(groups, await Terms(context, groups, stop)).OrderByDescending(r => r.Gaps).ThenBy(r => r.Rule, StringComparer.Ordinal)], Ages(groups), groups.Sum(g => g.Count), groups.Where(g => g.IsLate).Sum(g => g.Count));
     }
 
-    /// <summary>The funnel of a board, or of the first of which anything is owed; without one, of the musts owed by most systems. Null when nothing is owed.</summary>
-    public async Task<GapFunnel?> Funnel(DutyFilter filter, BoardSpec? board = null, Moment? moment = null, CancellationToken stop = default)
+    /// <summary>
+    /// The funnel of a board, or of the first of which anything is owed; without one, of the musts owed by most systems. Null when nothing is owed. <paramref name="table"/> is the
+    /// <see cref="Table"/> of the same filter and moment.
+    /// </summary>
+    public async Task<GapFunnel?> Funnel(GapTable table, DutyFilter filter, BoardSpec? board = null, Moment? moment = null, CancellationToken stop = default)
     {
         await using var context = store.Open();
-        var at = moment ?? Moment.Now(store.Clock);
-        var groups = await Groups(context, filter, at, stop);
-        var all = Rows(groups, await Terms(context, groups, stop));
+        var (at, all) = (moment ?? Moment.Now(store.Clock), table.Rows);
         foreach (var spec in board is not null ? [board] : await boards.All(context))
         {
             if (spec.Duties.Select(d => all.FirstOrDefault(r => r.Rule == d)).OfType<GapRow>().ToList() is { Count: > 0 } rows)

@@ -32,14 +32,9 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
 
     private static async Task<(int, List<ListedSystem>)> Found(TowerContext context, IQueryable<ListedSystem> rows, SearchQuery query, ListSystems command, CancellationToken stop)
     {
-        var (hits, named) = await SearchHits.Of(context, query, stop);
-        var found = rows.Where(r => hits.Contains(r.Words));
-        var total = await found.CountAsync(stop);
-        if (total > Many)
-        {
-            // Most rows are hits: the database walks the list in its order and stops at the full page. Adding nothing keeps it from gathering and sorting all hits by their words first.
-            found = rows.Where(r => hits.Contains(r.Words + 0));
-        }
+        var hits = await SearchHits.Of(context, query, stop);
+        var total = await Hit(rows, hits.AtLeast).CountAsync(stop);
+        var found = Hit(rows, total);
         if (command.Order != SystemOrder.Best)
         {
             return (total, await found.InOrder(command.Order, command.Descending).Skip(command.Skip).Take(command.Take).ToListAsync(stop));
@@ -47,12 +42,13 @@ internal sealed class ListSystemsHandler(TowerStore store, IEnumerable<ISystemFi
         // Names that begin so first, the name itself before all, then names that hold the words, then the rest: one after the other, until the page is full.
         var (from, to) = (query.Folded, query.Folded + "\U0010FFFF");
 #pragma warning disable CA1309 // Part of a statement: the database compares by code point, as the column is sorted.
-        var others = rows.Where(r => string.Compare(r.NameKey, from) < 0 || string.Compare(r.NameKey, to) > 0);
-        return (total, await Tiers(
-        [
-            found.Where(r => string.Compare(r.NameKey, from) >= 0 && string.Compare(r.NameKey, to) <= 0), others.Where(r => named.Contains(r.Words)), (total > Many ? others.Where(r => hits.Contains(r.Words + 0)) : others.Where(r => hits.Contains(r.Words))).Where(r => !named.Contains(r.Words)),
-        ], command, stop));
+        var (first, others) = (found.Where(r => string.Compare(r.NameKey, from) >= 0 && string.Compare(r.NameKey, to) <= 0), rows.Where(r => string.Compare(r.NameKey, from) < 0 || string.Compare(r.NameKey, to) > 0));
+        var (named, rest) = (others.Where(r => hits.Named.Contains(r.Words)), Hit(others, total));
+        return (total, await Tiers(hits.AnyNamed ? [first, named, rest.Where(r => !hits.Named.Contains(r.Words))] : [first, rest], command, stop));
 #pragma warning restore CA1309
+
+        // Where most rows are hits, the database had better walk the list in its order and stop at the full page. Adding nothing keeps it from gathering and sorting all hits by their words first.
+        IQueryable<ListedSystem> Hit(IQueryable<ListedSystem> of, int many) => many > Many ? of.Where(r => hits.All.Contains(r.Words + 0)) : of.Where(r => hits.All.Contains(r.Words));
     }
 
     private static async Task<List<ListedSystem>> Tiers(IQueryable<ListedSystem>[] tiers, ListSystems command, CancellationToken stop)

@@ -38,6 +38,7 @@ internal sealed class RegisterModel : IModelPart
             e.ToTable("system_span").HasKey(s => s.Version);
             e.Property(s => s.Version).ValueGeneratedNever();
             e.HasIndex(s => s.System);
+            e.HasIndex(s => new { s.NameKey, s.Number });
         });
         model.Entity<SourceRow>(e =>
         {

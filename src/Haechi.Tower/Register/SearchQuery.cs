@@ -25,7 +25,8 @@ internal sealed class SearchQuery
     public string ForSqlite(bool nameOnly)
     {
         var all = string.Join(" AND ", _terms.Select(t => $"({string.Join(" OR ", t.Select(a => $"({string.Join(" AND ", a.Rows.Select(r => $"\"{string.Join(' ', r)}\"{(a.Prefix ? " *" : "")}"))})"))})"));
-        return nameOnly ? $"{{name}} : ({all})" : $"{{name rest}} : ({all})";
+        // The third column holds ids of facts, which are ASCII: a query without any needs not be kept from it, and that takes a third of the time of a query that finds everything.
+        return nameOnly ? $"{{name}} : ({all})" : Folded.Any(char.IsAsciiLetterOrDigit) ? $"{{name rest}} : ({all})" : all;
     }
 
     /// <summary>For PostgreSQL's vectors of words.</summary>

@@ -70,12 +70,24 @@ internal static class ApiBody
         {
             return [Refusal.Because("wrong-json", "UTF-8로 된 글이 아닙니다. UTF-8로 보내십시오.", "this is not UTF-8; send UTF-8", "$")];
         }
-        var (refusals, seen) = (new List<Refusal>(), new HashSet<string>(StringComparer.Ordinal));
+        var (refusals, seen, inList) = (new List<Refusal>(), new HashSet<string>(StringComparer.Ordinal), new Stack<bool>());
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = ApiJson.Deepest });
         try
         {
             while (reader.Read())
             {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                        inList.Push(reader.TokenType == JsonTokenType.StartArray);
+                        break;
+                    case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                        inList.Pop();
+                        break;
+                    case JsonTokenType.Null when inList.TryPeek(out var list) && list:
+                        // No list has unknown items, and the serializer does not look at nullability within lists.
+                        return [Nothing(Place(bytes, (int)reader.TokenStartIndex))];
+                }
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && Text(ref reader, bytes) is { } unreadable)
                 {
                     return [unreadable];
@@ -145,6 +157,9 @@ internal static class ApiBody
     private static Refusal Wrong(string path, long line, long column) => new("wrong-json",
         line == 0 ? LocalText.Of("보낸 값의 꼴이 맞지 않습니다.", "a value has the wrong form") : LocalText.Of($"{line}줄 {column}번째 바이트({path})의 값이 맞지 않습니다.", $"the value at line {line}, byte {column} ({path}) has the wrong type or form"), path,
         LocalText.Of("/api/v1/openapi.json에 적힌 꼴로 보내십시오.", "send it in the form that /api/v1/openapi.json gives."));
+
+    private static Refusal Nothing((long Line, long Column) place) =>
+        Refusal.Because("wrong-json", $"{place.Line}줄 {place.Column}번째 바이트: 목록 안에는 null이 올 수 없습니다. 그 항목을 빼십시오.", $"line {place.Line}, byte {place.Column}: a list may not hold null; leave the item out", $"line {place.Line}");
 
     private static Refusal Broken(long line, long column) => Refusal.Because("wrong-json", $"{line}줄 {column}번째 바이트에서 JSON이 깨졌거나 너무 깊습니다.", $"the JSON is broken or too deep at line {line}, byte {column}", $"line {line}");
 

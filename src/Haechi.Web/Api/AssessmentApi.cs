@@ -9,13 +9,16 @@ namespace Haechi.Web.Api;
 /// <param name="En">The English text.</param>
 /// <param name="Chosen">The chosen options.</param>
 /// <param name="Rows">The rows of a table, by column.</param>
-public sealed record AnswerBody(string? Ko = null, string? En = null, IReadOnlyList<string>? Chosen = null, IReadOnlyList<IReadOnlyDictionary<string, AnswerBody>>? Rows = null)
+public sealed record AnswerBody(string? Ko = null, string? En = null, IReadOnlyList<string>? Chosen = null, IReadOnlyList<IReadOnlyDictionary<string, AnswerBody?>>? Rows = null)
 {
-    internal Answer Read() => new() { Ko = Ko ?? "", En = En ?? "", Chosen = Chosen ?? [], Rows = [.. (Rows ?? []).Select(r => (IReadOnlyDictionary<string, Answer>)r.ToDictionary(c => c.Key, c => c.Value.Read()))] };
+    internal Answer Read() => new() { Ko = Ko ?? "", En = En ?? "", Chosen = Chosen ?? [], Rows = [.. (Rows ?? []).Select(r => (IReadOnlyDictionary<string, Answer>)r.ToDictionary(c => c.Key, c => Read(c.Value)))] };
+
+    /// <summary>An answer that is null is an empty one.</summary>
+    internal static Answer Read(AnswerBody? body) => (body ?? new AnswerBody()).Read();
 }
 
-/// <summary>Answers by item; items that are left out stay as they are.</summary>
-public sealed record AnswersBody(IReadOnlyDictionary<string, AnswerBody> Answers);
+/// <summary>Answers by item; items that are left out stay as they are, null empties one.</summary>
+public sealed record AnswersBody(IReadOnlyDictionary<string, AnswerBody?> Answers);
 
 /// <summary>A record that an assessment may be left out.</summary>
 public sealed record ExemptionBody(string Ground, DateOnly AskedOn, string Reference, string Reason, string Answer = ExemptionAnswers.Pending, DateOnly? AnsweredOn = null, string? FileHash = null, DateOnly? PilotFrom = null, DateOnly? PilotUntil = null);
@@ -42,7 +45,7 @@ internal sealed class AssessmentApi : IApi
         api.Read("/assessment-forms", "get_assessment_forms", "평가 양식과 그 항목", "The forms of assessment with their items", call => Task.FromResult(Refused.Not<IReadOnlyList<FormShape>>([.. call.Get<AssessmentForms>().All.Select(FormShape.Of)])));
         api.Act<StartAssessment, AssessmentRef>("/assessments", "start_assessment", "영향평가를 시작함", "Begins an assessment", Writers, r => r.Version);
         api.ActFrom<AnswersBody, SaveAssessment, AssessmentRef, AssessmentRef>("/assessments/{assessment}/answers", "save_assessment", "답을 저장함. If-Match에 판이 있어야 함", "Saves answers; If-Match names the version", Writers,
-            (call, body, expected) => Task.FromResult<Result<SaveAssessment>>(new SaveAssessment(call.Route("assessment"), expected ?? -1, body.Answers.ToDictionary(a => a.Key, a => a.Value.Read()))), new ActKind<AssessmentRef, AssessmentRef>(r => r, r => r.Version), locked: true);
+            (call, body, expected) => Task.FromResult<Result<SaveAssessment>>(new SaveAssessment(call.Route("assessment"), expected ?? -1, body.Answers.ToDictionary(a => a.Key, a => AnswerBody.Read(a.Value)))), new ActKind<AssessmentRef, AssessmentRef>(r => r, r => r.Version), locked: true);
         api.Act<RefreshAssessment, AssessmentRef>("/assessments/{assessment}/refresh", "refresh_assessment", "바뀐 사실로 다시 채움", "Fills it again from changed facts", Writers, r => r.Version);
         api.Act<SubmitAssessment, AssessmentRef>("/assessments/{assessment}/submit", "submit_assessment", "승인을 청함", "Submits it for approval", Writers, r => r.Version);
         api.Act<ApproveAssessment, AssessmentRef>("/assessments/{assessment}/approve", "approve_assessment", "쓰지 않은 사람이 승인함", "Approves what others wrote", Roles.Verifier | Roles.Reviewer | Roles.Officer, r => r.Version);

@@ -51,8 +51,9 @@ internal sealed class DutiesApi : IApi
                 return Refusal.NotFound("판", "board", id);
             }
         }
-        var funnel = filter is { Rule: null, Standing: null, Overdue: false } ? await board.Funnel(filter, spec, at, call.Stop) : null;
-        return GapsShape.Of(await board.Table(filter, at, call.Stop), funnel, at) with { Pending = await call.Get<PendingCount>().Count(call.Stop) };
+        var table = await board.Table(filter, at, call.Stop);
+        var funnel = filter is { Rule: null, Standing: null, Overdue: false } ? await board.Funnel(table, filter, spec, at, call.Stop) : null;
+        return GapsShape.Of(table, funnel, at) with { Pending = await call.Get<PendingCount>().Count(call.Stop) };
     }
 
     private static async Task<Result<Part<DutyShape>>> List(ApiCall call, Slice slice)

@@ -102,7 +102,7 @@ internal sealed class GapOutput(Terminal terminal, GapBoard board, DutyFilter fi
         }
         else
         {
-            var funnel = filter is { Rule: null, Standing: null, Overdue: false } ? await board.Funnel(filter, moment: at, stop: stop) : null;
+            var funnel = filter is { Rule: null, Standing: null, Overdue: false } ? await board.Funnel(table, filter, moment: at, stop: stop) : null;
             if (format == "json")
             {
                 var lines = new List<DutyLine>();

@@ -97,6 +97,8 @@ public sealed class ActTests
     [InlineData("""{"facts": {"name": "a\u0000b"}}""", 400, "wrong-json", "line 1")]
     [InlineData("""{"facts": {"name": "\ud800"}}""", 400, "wrong-json", "line 1")]
     [InlineData("[1]", 400, "wrong-json", "$")]
+    [InlineData("null", 400, "wrong-json", "$")]
+    [InlineData("""{"facts": {"name": "x", "affected_groups": ["a", null]}}""", 400, "wrong-json", "line 1")]
     [InlineData("""{"facts": {"name": "x"}, "facts": {"name": "y"}}""", 400, "wrong-json", null)]
     public async Task What_cannot_be_read_is_refused_with_its_place(string body, int status, string code, string? where)
     {
@@ -108,6 +110,17 @@ public sealed class ActTests
         Assert.True(where is null || reason.GetProperty("where").GetString() == where, answer.Text);
         Assert.All(new[] { "ko", "en" }, l => Assert.NotEmpty(reason.GetProperty("message").GetProperty(l).GetString()!));
         Assert.Equal(0, (await api.Get("systems")).Json.GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("duplicates/join", """{"pairs": [null]}""")]
+    [InlineData("rulebooks/install", """{"books": [null]}""")]
+    [InlineData("gate/settings", """{"production": [null]}""")]
+    public async Task A_list_that_holds_null_is_refused(string path, string body)
+    {
+        await using var site = await TestSite.Open();
+        using var api = await ApiClient.Of(site, Everything);
+        Assert.Equal((400, "wrong-json"), Of(await api.Post(path, body)));
     }
 
     [Theory]

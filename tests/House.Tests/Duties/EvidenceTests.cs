@@ -131,11 +131,11 @@ public sealed class EvidenceTests
     {
         await using var tower = await Duty.Tower(new DateOnly(2026, 11, 22), "kr/public-ai-act");
         var board = tower.Services.GetRequiredService<GapBoard>();
-        Assert.Null(await board.Funnel(new DutyFilter(), stop: Stop));
+        Assert.Null(await board.Funnel(await board.Table(new DutyFilter(), stop: Stop), new DutyFilter(), stop: Stop));
         await tower.Do<Haechi.Tower.Register.RegisterSystem, Haechi.Tower.Register.SystemRef>(TestTower.Officer, new Haechi.Tower.Register.RegisterSystem(
             new Dictionary<string, Haechi.Rules.Facts.FactValue> { ["name"] = new Haechi.Rules.Facts.TextFact("민원 챗봇"), ["public_body"] = new Haechi.Rules.Facts.TextFact("basic_local") }, null));
         await Duty.Run(tower);
-        var funnel = (await board.Funnel(new DutyFilter(), stop: Stop))!;
+        var funnel = (await board.Funnel(await board.Table(new DutyFilter(), stop: Stop), new DutyFilter(), stop: Stop))!;
         Assert.Equal((1, 0, 5), (funnel.Systems, funnel.AllDone, funnel.Rows.Count));
     }
 

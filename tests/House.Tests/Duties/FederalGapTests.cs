@@ -19,7 +19,7 @@ public sealed class FederalGapTests
         await tower.Do<InstallBooks, LoadedBooks>(TestTower.Officer, new InstallBooks(Filled.UsBooks));
         Assert.True((await tower.Do<DetermineSystems, RunResult>(Actor.Program, new DetermineSystems())).Done);
         var board = tower.Services.GetRequiredService<GapBoard>();
-        var funnel = (await board.Funnel(new DutyFilter(), stop: Stop))!;
+        var funnel = (await board.Funnel(await board.Table(new DutyFilter(), stop: Stop), new DutyFilter(), stop: Stop))!;
         Assert.Equal((227, 10), (funnel.Systems, funnel.AllDone));
         Assert.Equal(["practice_testing", "practice_assessment", "practice_monitoring", "practice_appeal"], funnel.Rows.Select(r => r.Rule));
         Assert.Equal([(44, 81, 102), (36, 90, 101), (40, 85, 102), (16, 78, 101)],

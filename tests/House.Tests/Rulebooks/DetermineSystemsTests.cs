@@ -134,7 +134,7 @@ public sealed class DetermineSystemsTests(ITestOutputHelper output)
         var board = tower.Services.GetRequiredService<GapBoard>();
         foreach (var (name, read) in new (string, Func<Task>)[]
         {
-            ("board", () => board.Table(new DutyFilter(), stop: Stop)), ("funnel", () => board.Funnel(new DutyFilter(), stop: Stop)),
+            ("board", () => board.Table(new DutyFilter(), stop: Stop)), ("board with its funnel", async () => await board.Funnel(await board.Table(new DutyFilter(), stop: Stop), new DutyFilter(), stop: Stop)),
             ("board of one department", () => board.Table(new DutyFilter { Department = "d3" }, stop: Stop)), ("board of a class", () => board.Table(new DutyFilter { Class = "high-impact" }, stop: Stop)),
             ("overdue", () => board.Table(new DutyFilter { Overdue = true }, stop: Stop)), ("list", () => board.List(new DutyFilter { Gaps = true }, stop: Stop)),
             ("page 100", () => board.List(new DutyFilter { Gaps = true }, count > 1000 ? 5000 : 50, stop: Stop)), ("portfolio", () => tower.Services.GetRequiredService<CityPortfolio>().Read(stop: Stop)),

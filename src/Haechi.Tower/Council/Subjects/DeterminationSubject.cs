@@ -8,9 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Haechi.Tower.Council.Subjects;
 
 /// <summary>What the rules said of a system: one kept result, with the run that came to it.</summary>
-internal sealed class DeterminationSubject : ICaseSubject
+internal sealed class DeterminationSubject(BookRegistry registry) : ICaseSubject
 {
     private const string Word = "determination";
+    private const int MostNamed = 5;
 
     public string Kind => Word;
 
@@ -58,7 +59,13 @@ internal sealed class DeterminationSubject : ICaseSubject
         }
         var (before, after) = (Classes(then), Classes(today));
         List<string> changed = [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Where(c => before.GetValueOrDefault(c) != after.GetValueOrDefault(c)).Order(StringComparer.Ordinal)];
-        return changed.Count == 0 ? null : LocalText.Of($"분류가 바뀜: {string.Join(", ", changed.Take(5))}", $"classes changed: {string.Join(", ", changed.Take(5))}");
+        if (changed.Count == 0)
+        {
+            return null;
+        }
+        var titles = (await registry.Installed(context)).Value?.Set.Classes.Where(c => !c.Title.IsEmpty).ToDictionary(c => c.Id, c => c.Title, StringComparer.Ordinal) ?? [];
+        string Named(string language) => string.Join(", ", changed.Take(MostNamed).Select(c => titles.TryGetValue(c, out var title) ? title.In(language) : c));
+        return LocalText.Of($"분류가 바뀜: {Named("ko")}", $"classes changed: {Named("en")}");
     }
 
     private static Dictionary<string, Outcome> Classes(KeptResult result) => result.Classes.ToDictionary(c => c.Class, c => c.Outcome, StringComparer.Ordinal);

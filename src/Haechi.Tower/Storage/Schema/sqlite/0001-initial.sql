@@ -1174,6 +1174,9 @@ CREATE INDEX "ix_system_now_product" ON "system_now" ("product");
 CREATE INDEX "ix_system_now_words" ON "system_now" ("words");
 
 
+CREATE INDEX "ix_system_span_name_key_number" ON "system_span" ("name_key", "number");
+
+
 CREATE INDEX "ix_system_span_system" ON "system_span" ("system");
 
 
