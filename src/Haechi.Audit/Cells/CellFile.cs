@@ -11,10 +11,18 @@ namespace Haechi.Audit.Cells;
 /// <param name="Table">The counts.</param>
 /// <param name="Notes">What happened while the data was read.</param>
 /// <param name="Protection">Null, or how the counts were changed before they were handed on.</param>
-public sealed record CellDocument(CellTable Table, ReadingNotes Notes, string? Protection = null);
+public sealed record CellDocument(CellTable Table, ReadingNotes Notes, string? Protection = null)
+{
+    /// <summary>Counts for questions beyond the cells, in the order of their names; empty when the plan asks none, and when the counts were protected.</summary>
+    public IReadOnlyList<SideTable> Sides { get; init; } = [];
+
+    /// <summary>A table beside the cells by its name, or null.</summary>
+    public CellTable? Side(string name) => Sides.FirstOrDefault(s => s.Name == name)?.Table;
+}
 
 /// <summary>
-/// Cell tables as text: one JSON object with dimensions and sums, then one JSON array per cell, <c>[codes…, count, sums…]</c>. Equal tables are equal bytes, so that a hash stands for the counts.
+/// Cell tables as text: one JSON object with dimensions and sums, then one JSON array per cell, <c>[codes…, count, sums…]</c>; tables beside the cells follow in the same way, each after an object with
+/// the name <c>side</c>. Equal tables are equal bytes, so that a hash stands for the counts.
 /// </summary>
 public static class CellFile
 {
@@ -30,7 +38,24 @@ public static class CellFile
         using var json = new Utf8JsonWriter(buffer, Options);
         Header(json, document);
         json.Flush();
-        var table = document.Table;
+        Lines(json, buffer, document.Table);
+        foreach (var side in document.Sides)
+        {
+            buffer.Write("\n"u8);
+            json.Reset();
+            json.WriteStartObject();
+            json.WriteString("side", side.Name);
+            Shape(json, side.Table);
+            json.WriteEndObject();
+            json.Flush();
+            Lines(json, buffer, side.Table);
+        }
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Lines(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, CellTable table)
+    {
         for (var cell = 0; cell < table.Length; cell++)
         {
             buffer.Write("\n"u8);
@@ -48,8 +73,6 @@ public static class CellFile
             json.WriteEndArray();
             json.Flush();
         }
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>SHA-256 of the bytes, in hexadecimal.</summary>
@@ -73,9 +96,34 @@ public static class CellFile
     {
         json.WriteStartObject();
         json.WriteString("format", Format);
-        json.WriteNumber("rows", document.Table.Rows);
+        Shape(json, document.Table);
+        Notes(json, document.Notes);
+        if (document.Table.Withheld.Count > 0)
+        {
+            json.WriteStartArray("withheld");
+            foreach (var cell in document.Table.Withheld)
+            {
+                json.WriteStartArray();
+                for (var d = 0; d < cell.Count; d++)
+                {
+                    json.WriteNumberValue(document.Table.Dimensions[d].IndexOf(cell[d]));
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        if (document.Protection is { } protection)
+        {
+            json.WriteString("protection", protection);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Shape(Utf8JsonWriter json, CellTable table)
+    {
+        json.WriteNumber("rows", table.Rows);
         json.WriteStartArray("dimensions");
-        foreach (var dimension in document.Table.Dimensions)
+        foreach (var dimension in table.Dimensions)
         {
             json.WriteStartObject();
             json.WriteString("name", dimension.Name);
@@ -98,31 +146,11 @@ public static class CellFile
         }
         json.WriteEndArray();
         json.WriteStartArray("sums");
-        foreach (var measure in document.Table.Measures)
+        foreach (var measure in table.Measures)
         {
             json.WriteStringValue(measure);
         }
         json.WriteEndArray();
-        Notes(json, document.Notes);
-        if (document.Table.Withheld.Count > 0)
-        {
-            json.WriteStartArray("withheld");
-            foreach (var cell in document.Table.Withheld)
-            {
-                json.WriteStartArray();
-                for (var d = 0; d < cell.Count; d++)
-                {
-                    json.WriteNumberValue(document.Table.Dimensions[d].IndexOf(cell[d]));
-                }
-                json.WriteEndArray();
-            }
-            json.WriteEndArray();
-        }
-        if (document.Protection is { } protection)
-        {
-            json.WriteString("protection", protection);
-        }
-        json.WriteEndObject();
     }
 
     internal static void Notes(Utf8JsonWriter json, ReadingNotes notes)
@@ -155,6 +183,22 @@ public static class CellFile
         {
             throw Wrong(file, 1, "format");
         }
+        var at = 0;
+        var table = Table(lines, ref at, root, file);
+        var sides = new List<SideTable>();
+        while (at < lines.Length)
+        {
+            using var side = JsonDocument.Parse(lines[at]);
+            var name = side.RootElement.GetProperty("side").GetString()!;
+            sides.Add(new SideTable(name, Table(lines, ref at, side.RootElement, file)));
+        }
+        return new CellDocument(table, NotesOf(root.GetProperty("reading")), root.TryGetProperty("protection", out var p) ? p.GetString() : null) { Sides = sides };
+    }
+
+    /// <summary>The table whose object stands on a line, with the cells below it; leaves the line behind them.</summary>
+    private static CellTable Table(string[] lines, ref int at, JsonElement root, string file)
+    {
+        var first = at + 1;
         var dimensions = root.GetProperty("dimensions").EnumerateArray().Select(DimensionOf).ToList();
         var measures = root.GetProperty("sums").EnumerateArray().Select(m => m.GetString()!).ToList();
         var adder = new CellAdder(dimensions, measures);
@@ -170,13 +214,12 @@ public static class CellFile
             adder.Withhold(withheld.EnumerateArray().Select(w => (IReadOnlyList<string>)[.. dimensions.Select((d, i) => d.Levels[w[i].GetInt32()])]));
         }
         var (codes, sums) = (new int[dimensions.Count], new double[measures.Count]);
-        for (var line = 1; line < lines.Length; line++)
+        for (at++; at < lines.Length && !lines[at].StartsWith('{'); at++)
         {
-            Cell(lines[line], file, line + 1, dimensions, codes, sums, adder);
+            Cell(lines[at], file, at + 1, dimensions, codes, sums, adder);
         }
         var table = adder.ToTable();
-        return table.Rows == root.GetProperty("rows").GetInt64() ? new CellDocument(table, NotesOf(root.GetProperty("reading")), root.TryGetProperty("protection", out var p) ? p.GetString() : null)
-            : throw Wrong(file, 1, $"rows {root.GetProperty("rows").GetInt64()} / {table.Rows}");
+        return table.Rows == root.GetProperty("rows").GetInt64() ? table : throw Wrong(file, first, $"rows {root.GetProperty("rows").GetInt64()} / {table.Rows}");
     }
 
     private static void Cell(string line, string file, int number, List<Dimension> dimensions, int[] codes, double[] sums, CellAdder adder)

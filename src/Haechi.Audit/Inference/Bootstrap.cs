@@ -43,6 +43,40 @@ public static class Bootstrap
         return [.. metrics.Select((metric, m) => Corrected(drawn[m], metric.Of(group, everybody).Value, confidence))];
     }
 
+    /// <summary>The same with persons drawn instead of cases: a pattern of cases comes as often as persons who have it are drawn.</summary>
+    /// <param name="patterns">Cases per state of a person, and how many persons have them.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="everybody">All groups.</param>
+    /// <param name="metrics">The figures.</param>
+    /// <param name="replicates">How many draws.</param>
+    /// <param name="confidence">Such as 0.95.</param>
+    /// <param name="seed">The seed of the plan.</param>
+    /// <param name="stream">A number for this group.</param>
+    public static Resampled[] Of(IReadOnlyList<(IReadOnlyList<long> Cases, long Persons)> patterns, Tally group, Tally everybody, IReadOnlyList<Metric> metrics, int replicates, double confidence, ulong seed, ulong stream)
+    {
+        var drawn = metrics.Select(_ => new double[replicates]).ToArray();
+        var random = new RandomStream(seed, stream);
+        var total = patterns.Sum(p => p.Persons);
+        for (var r = 0; r < replicates; r++)
+        {
+            var (replicate, rest, left) = (new Tally(), total, total);
+            foreach (var (cases, persons) in patterns)
+            {
+                var count = persons == rest ? left : random.Binomial(left, (double)persons / rest);
+                for (var s = 0; count > 0 && s < 9; s++)
+                {
+                    replicate.Add(s, cases[s] * count, cases[s] * count, cases[s] * count);
+                }
+                (left, rest) = (left - count, rest - persons);
+            }
+            for (var m = 0; m < drawn.Length; m++)
+            {
+                drawn[m][r] = metrics[m].Of(replicate, everybody) is { IsKnown: true } known ? known.Value : double.NaN;
+            }
+        }
+        return [.. metrics.Select((metric, m) => Corrected(drawn[m], metric.Of(group, everybody).Value, confidence))];
+    }
+
     private static Tally Draw(RandomStream random, double[] shares, double total, long size)
     {
         var (replicate, rest, left) = (new Tally(), total, size);

@@ -121,7 +121,10 @@ internal sealed class CellStates
     /// <summary>The state of a cell by its levels.</summary>
     public int StateOf(IReadOnlyList<string> levels) => Tally.StateOf(_outcome < 0 ? -1 : _outcomes[_table.Dimensions[_outcome].IndexOf(levels[_outcome])], _decision < 0 ? -1 : _decisions[_table.Dimensions[_decision].IndexOf(levels[_decision])]);
 
-    public void AddTo(Tally tally, int cell) => tally.Add(Tally.StateOf(Outcome(cell), Decision(cell)), _table.Count(cell), Weight(cell), Squares(cell));
+    /// <summary>The state of a cell: 0 to 8.</summary>
+    public int State(int cell) => Tally.StateOf(Outcome(cell), Decision(cell));
+
+    public void AddTo(Tally tally, int cell) => tally.Add(State(cell), _table.Count(cell), Weight(cell), Squares(cell));
 
     private int[] Signs(int dimension, IReadOnlyList<string> positive) =>
         dimension < 0 ? [] : [.. _table.Dimensions[dimension].Levels.Select(l => l.Length == 0 ? -1 : positive.Contains(l, StringComparer.Ordinal) ? 1 : 0)];

@@ -25,6 +25,15 @@ public sealed record Rate(string Id, LocalText Name, string Formula, bool NeedsO
         var weight = group.Weight(Denominator);
         return (group.Withheld & (Denominator | Numerator)) != 0 ? Estimate.None(Reasons.Withheld, n, rows) : weight > 0 ? Estimate.Of(group.Weight(Numerator) / weight, n, rows) : Estimate.None(Reasons.NoDenominator, n, rows);
     }
+
+    /// <summary>The share of a group with what it is worth: rows; with weights Kish's effective number; with persons what their likeness leaves.</summary>
+    public Inference.Proportion Proportion(Tally group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var share = group.Weight(Numerator) / group.Weight(Denominator);
+        var size = group.Effective(Denominator);
+        return new(share, group.Persons is { } persons ? persons.Worth(share, size, Numerator, Denominator) : size);
+    }
 }
 
 /// <summary>Any other figure of the confusion matrix.</summary>

@@ -6,7 +6,7 @@ namespace Haechi.Audit.Metrics;
 /// <summary>
 /// Figures of scores, from counts per score. With exact values (deciles, say) they are exact; with bins, the AUC is uncertain by at most half the pairs that share a bin, and the report says so.
 /// </summary>
-public sealed class ScoreFigures
+public sealed partial class ScoreFigures
 {
     private const int CalibrationBins = 10;
 

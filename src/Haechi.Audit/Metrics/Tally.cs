@@ -44,6 +44,9 @@ public sealed class Tally
     /// <summary>States in which cells of the group are withheld: figures that count them are not estimable.</summary>
     public int Withheld { get; private set; }
 
+    /// <summary>Set when persons have several cases; then shares rest on persons.</summary>
+    internal PersonMoments? Persons { get; set; }
+
     /// <summary>Marks states as withheld.</summary>
     public void Withhold(int states) => Withheld |= states;
 
@@ -84,6 +87,10 @@ public sealed class Tally
             Add(i, other._rows[i], other._weights[i], other._squares[i]);
         }
         Withhold(other.Withheld);
+        if (other.Persons is { } persons)
+        {
+            (Persons ??= new PersonMoments()).Add(persons);
+        }
     }
 
     /// <summary>The state of a row: 0 to 8.</summary>

@@ -28,7 +28,14 @@ public enum ComparedTo
 public sealed record Check(string Metric, Scale Scale, ComparedTo To, Band Band, LocalText Reason);
 
 /// <summary>An attribute with its reference group and the groups that should appear even when nobody is in them.</summary>
-public sealed record GroupPlan(AttributeSpec Attribute, string? Reference, IReadOnlyList<string> Declared);
+public sealed record GroupPlan(AttributeSpec Attribute, string? Reference, IReadOnlyList<string> Declared)
+{
+    /// <summary>The share that each group has in the population (a census), or empty.</summary>
+    public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>True for a control whose values enter the adjusted model as a number, not as strata.</summary>
+    public bool Number { get; init; }
+}
 
 /// <summary>Everything that an audit is computed from, beside the data: declared before the run, part of the evidence.</summary>
 public sealed record AuditPlan
@@ -53,6 +60,27 @@ public sealed record AuditPlan
 
     /// <summary>The attributes whose groups are compared.</summary>
     public required IReadOnlyList<GroupPlan> Groups { get; init; }
+
+    /// <summary>Strata that are held equal.</summary>
+    public IReadOnlyList<GroupPlan> Controls { get; init; } = [];
+
+    /// <summary>The periods, or null; its reference is the period that the others are compared with.</summary>
+    public GroupPlan? Period { get; init; }
+
+    /// <summary>True when outcome and decision have more than two labels and each of them is looked at.</summary>
+    public bool Classes { get; init; }
+
+    /// <summary>Columns that a model may use: looked at for gaps, drift and what they give away about the groups.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>A ranking, or null.</summary>
+    public RankingPlan? Ranking { get; init; }
+
+    /// <summary>The question of re-identification, or null.</summary>
+    public PrivacyPlan? Privacy { get; init; }
+
+    /// <summary>The column that says whose case it is, when persons have several; intervals then rest on persons.</summary>
+    public string? Person { get; init; }
 
     /// <summary>How many attributes are crossed at most.</summary>
     public int Intersections { get; init; } = 1;

@@ -30,15 +30,20 @@ public sealed class PlanReader
         {
             fields.Problem("groups", fields.Place, "groups 에 비교할 속성을 1개에서 12개까지 적으십시오.", "name 1 to 12 attributes to compare in 'groups'");
         }
-        var others = fields.List("controls").Select(n => Group(n, DimensionRole.Control)).Concat(fields.List("model").Select(n => Group(n, DimensionRole.Model)))
-            .Concat(fields.List("period").Select(n => Group(n, DimensionRole.Period))).ToList();
-        var attributes = groups.Concat(others).Select(g => g.Attribute).ToList();
+        var controls = fields.List("controls").Select(n => Group(n, DimensionRole.Control)).ToList();
+        var periods = fields.List("period").Select(n => Group(n, DimensionRole.Period)).ToList();
+        if (periods.Count > 1)
+        {
+            fields.Problem("one-period", fields.Place, "period 는 열 하나입니다.", "'period' is one column");
+        }
+        var attributes = groups.Concat(controls).Concat(fields.List("model").Select(n => Group(n, DimensionRole.Model))).Concat(periods).Select(g => g.Attribute).ToList();
         foreach (var twice in attributes.GroupBy(a => a.Name).Where(g => g.Count() > 1))
         {
             fields.Problem("repeated-name", fields.Place, $"속성 이름 '{twice.Key}'이(가) 두 번 있습니다.", $"the attribute '{twice.Key}' stands twice");
         }
         var data = new PlanFields(fields.Take("data") ?? new Fields(fields.Place, []), _problems);
         var plan = Data(data, attributes, new AuditPlan { Id = id, Title = title.En.Length == 0 ? LocalText.Same(id) : title, Groups = groups, Cells = new CellSpec { Attributes = attributes } });
+        plan = new MorePlanReader(_problems).Read(fields, data, plan with { Controls = controls, Period = periods.FirstOrDefault() });
         data.Done();
         plan = plan with
         {
@@ -56,6 +61,7 @@ public sealed class PlanReader
         {
             fields.Problem("no-reference", fields.Place, $"reference 와 비교하는 판정이 있는데 '{unreferenced.Attribute.Name}'의 reference 가 없습니다.", $"a check compares with the reference, and '{unreferenced.Attribute.Name}' has no 'reference'");
         }
+        MorePlanReader.Consistent(fields, plan);
         foreach (var unknown in plan.Metrics.Where(m => MetricSet.Find(m) is null && !ScoreFigures.Ids.Contains(m)))
         {
             fields.Problem("unknown-metric", fields.Place, $"'{unknown}'이라는 지표가 없습니다. 있는 지표: {Ids}", $"there is no metric '{unknown}'; there are: {Ids}");
@@ -84,10 +90,6 @@ public sealed class PlanReader
             Filters = [.. data.List("where").Select(Filter)],
         };
         spec = Score(data, spec);
-        if (spec.Outcome is null && spec.Decision is null && spec.At is null && spec.Actual is null)
-        {
-            data.Problem("nothing-to-audit", data.Place, "decision, score 와 at, outcome, actual 가운데 무엇을 감사할지 적으십시오.", "say what is audited: decision, score with at, outcome, or actual with predicted");
-        }
         if (spec.Actual is null != spec.Predicted is null)
         {
             data.Problem("regression", data.Place, "actual 과 predicted 는 함께 적으십시오.", "give 'actual' and 'predicted' together");
@@ -169,6 +171,7 @@ public sealed class PlanReader
             bands = null;
         }
         var group = new GroupPlan(new AttributeSpec(fields.Text("name") ?? name, name, role, bands), fields.Text("reference"), fields.Texts("declared") ?? []);
+        group = MorePlanReader.Group(fields, group);
         fields.Done();
         return group;
     }

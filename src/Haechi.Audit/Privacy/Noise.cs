@@ -56,6 +56,7 @@ public static class Noise
         return document with
         {
             Table = noisy,
+            Sides = [],
             Notes = document.Notes with { Rows = noisy.Rows, Problems = [] },
             Protection = string.Join("; ", new[] { document.Protection, FormattableString.Invariant($"discrete Laplace noise, epsilon {budget / (double)Grain}, one row per person") }.OfType<string>()),
         };

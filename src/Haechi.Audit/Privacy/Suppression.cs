@@ -51,6 +51,8 @@ public static class Suppression
         return document with
         {
             Table = adder.ToTable(),
+            // Small counts of features, places and patterns would give away what the cells withhold.
+            Sides = [],
             // How many rows were left out would give a single withheld cell away; places of rows are places of persons.
             Notes = document.Notes with { Rows = adder.ToTable().Rows, Problems = [] },
             Protection = $"cells below {smallest} withheld, with complements: {withheld.Count(w => w)} of {table.Length} cells",

@@ -2,6 +2,7 @@ using Haechi.Audit.Cells;
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -41,6 +42,12 @@ public sealed record ConditionalDisparity(string Attribute, string Level, Estima
 public sealed record AuditReport(AuditPlan Plan, CellDocument Cells, string CellsHash, IReadOnlyList<SetFigures> Sets, IReadOnlyList<CheckResult> Checks,
     IReadOnlyList<ConditionalDisparity> Conditional, IReadOnlyList<string> Strata, IReadOnlyList<LocalText> Conflicts, IReadOnlyList<LocalText> Unseen)
 {
+    /// <summary>What stands beside the figures of groups.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
+    /// <summary>A section by its id, or null.</summary>
+    public ReportSection? Section(string id) => Sections.FirstOrDefault(s => s.Id == id);
+
     /// <summary>The verdict over all checks; null when the plan declares none.</summary>
     public Verdict? Verdict => Checks.Count == 0 ? null : Verdicts.Worst(Checks.Select(c => c.Verdict));
 }

@@ -2,6 +2,7 @@ using Haechi.Audit.Cells;
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -21,9 +22,10 @@ public sealed class AuditRun
         (_plan, _table, _threads, _z) = (plan, table, threads, Law.TwoSided(plan.Confidence));
         _positive = PositiveLabels.Of(plan, table);
         var (outcome, decision, score) = (table.IndexOf(DimensionRole.Outcome) >= 0, table.IndexOf(DimensionRole.Decision) >= 0, table.IndexOf(DimensionRole.Score) >= 0);
-        bool Allowed(Metric m) => m.Id == "base_rate" ? outcome : decision && (!m.NeedsOutcome || outcome);
+        var binary = !plan.Classes || _positive.Decision.Count > 0;
+        bool Allowed(Metric m) => binary && (m.Id == "base_rate" ? outcome : decision && (!m.NeedsOutcome || outcome));
         _metrics = [.. MetricSet.All.Where(m => Allowed(m) && (plan.Metrics.Count == 0 || plan.Metrics.Contains(m.Id)))];
-        _scores = [.. ScoreFigures.Ids.Where(m => score && outcome && (plan.Metrics.Count == 0 || plan.Metrics.Contains(m)))];
+        _scores = [.. ScoreFigures.Ids.Where(m => score && outcome && binary && (plan.Metrics.Count == 0 || plan.Metrics.Contains(m)))];
         var wrong = plan.Checks.Select(c => MetricSet.Find(c.Metric)!).Where(m => !Allowed(m)).Select(m => m.Id).Concat(plan.Metrics.Where(id => _metrics.All(m => m.Id != id) && !_scores.Contains(id))).Distinct().ToList();
         if (wrong.Count > 0)
         {
@@ -52,38 +54,55 @@ public sealed class AuditRun
                     $"'{group.Attribute.Name}' has no group '{reference}'; it has: {string.Join(", ", table.Dimensions[dimension].Levels.Take(30))}");
             }
         }
-        return new AuditRun(plan, table, threads > 0 ? threads : Environment.ProcessorCount).Report(cells);
+        try
+        {
+            return new AuditRun(plan, table, threads > 0 ? threads : Environment.ProcessorCount).Report(cells);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            // Tables beside the cells come from a file that anybody may have written.
+            throw AuditRefusedException.Because("not-cells", "side", $"칸 표 곁의 표가 제 꼴이 아닙니다: {e.Message} 'haechi audit cells'로 만든 파일을 그대로 주십시오.", $"a table beside the cells is not of its form: {e.Message} Give a file as 'haechi audit cells' wrote it");
+        }
     }
 
     private AuditReport Report(CellDocument cells)
     {
         var sets = GroupingSets.Of(_plan).ToList();
         var groupings = sets.Select(s => Groups.By(_table, _positive, [.. s.Select(g => _table.IndexOf(g.Attribute.Name))])).ToList();
-        var figures = groupings.Select((g, i) => Figures(g, i)).ToList();
+        foreach (var grouping in groupings)
+        {
+            Persons.Attach(cells, _table, grouping);
+        }
+        var figures = groupings.Select((g, i) => Figures(g, i, cells)).ToList();
         var checks = new Comparisons(_plan, _z);
         var results = _plan.Checks.SelectMany(c => groupings.Select((g, i) => checks.Of(c, g, sets[i], (ulong)i))).ToList();
         var strata = _table.Dimensions.Where(d => d.Role == DimensionRole.Control).Select(d => d.Name).ToList();
         var conditional = strata.Count == 0 || _table.IndexOf(DimensionRole.Decision) < 0 ? [] : Disparities.Conditional(_plan, _table, _positive);
         return new AuditReport(_plan, cells, CellFile.Hash(CellFile.Write(cells)), figures, results, conditional, strata,
-            Remarks.Conflicts(_plan, groupings, _table), Remarks.Unseen(_plan, cells, _table, groupings, figures));
+            Remarks.Conflicts(_plan, groupings, _table), Remarks.Unseen(_plan, cells, _table, groupings, figures))
+        {
+            Sections = ReportSections.Of(new SectionInput(_plan, cells, _table, _positive, groupings)),
+        };
     }
 
-    private SetFigures Figures(Grouping grouping, int set)
+    private SetFigures Figures(Grouping grouping, int set, CellDocument cells)
     {
+        var persons = Persons.Of(cells, grouping.Attributes);
         var groups = new GroupFigures[grouping.Groups.Count];
         var total = grouping.Everybody.Rows(Tally.All);
         Parallel.For(0, groups.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, i =>
         {
             var group = grouping.Groups[i];
-            groups[i] = FiguresOf(group.Levels, group.Tally, grouping, total, ((ulong)set << 32) | (uint)(i + 1));
+            groups[i] = FiguresOf(group.Levels, group.Tally, grouping, total, ((ulong)set << 32) | (uint)(i + 1), persons);
         });
-        return new SetFigures(grouping.Attributes, groups, FiguresOf([], grouping.Everybody, grouping, total, (ulong)set << 32));
+        return new SetFigures(grouping.Attributes, groups, FiguresOf([], grouping.Everybody, grouping, total, (ulong)set << 32, Persons.Of(cells, [])));
     }
 
-    private GroupFigures FiguresOf(IReadOnlyList<string> levels, Tally tally, Grouping grouping, long total, ulong stream)
+    private GroupFigures FiguresOf(IReadOnlyList<string> levels, Tally tally, Grouping grouping, long total, ulong stream, PersonDraws? persons)
     {
         var derived = _metrics.OfType<Derived>().ToList();
-        var resampled = _plan.Replicates > 0 && derived.Count > 0 && tally.Rows(Tally.All) > 0 ? Bootstrap.Of(tally, grouping.Everybody, derived, _plan.Replicates, _plan.Confidence, _plan.Seed, stream) : null;
+        var resampled = _plan.Replicates == 0 || derived.Count == 0 || tally.Rows(Tally.All) == 0 ? null
+            : persons?.Of(levels) is { } patterns ? Bootstrap.Of(patterns, tally, grouping.Everybody, derived, _plan.Replicates, _plan.Confidence, _plan.Seed, stream) : Bootstrap.Of(tally, grouping.Everybody, derived, _plan.Replicates, _plan.Confidence, _plan.Seed, stream);
         var figures = _metrics.Select(m => new Figure(m.Id, Sized(m is Rate rate ? WithWilson(rate, tally, grouping.Everybody)
             : WithResampled(m, tally, grouping.Everybody, resampled?[derived.IndexOf((Derived)m)])))).ToList();
         figures.AddRange(Scores(levels, grouping));
@@ -110,7 +129,7 @@ public sealed class AuditRun
         {
             return estimate;
         }
-        var interval = Intervals.Wilson(new Proportion(estimate.Value, tally.Effective(rate.Denominator)), _z);
+        var interval = Intervals.Wilson(rate.Proportion(tally), _z);
         return estimate with { Low = interval.Low, High = interval.High };
     }
 

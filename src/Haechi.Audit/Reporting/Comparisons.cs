@@ -17,7 +17,7 @@ internal sealed class Comparisons(AuditPlan plan, double z)
 
     private Proportion? Share(Rate rate, Tally tally) =>
         (tally.Withheld & rate.Denominator) == 0 && tally.Rows(rate.Denominator) >= Math.Max(1, plan.Minimum) && tally.Weight(rate.Denominator) > 0
-            ? new Proportion(tally.Weight(rate.Numerator) / tally.Weight(rate.Denominator), tally.Effective(rate.Denominator)) : null;
+            ? rate.Proportion(tally) : null;
 
     private Comparison Extremes(Check check, Rate rate, Grouping grouping, Proportion?[] shares, ulong stream)
     {

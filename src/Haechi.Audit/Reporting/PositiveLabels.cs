@@ -11,9 +11,9 @@ internal static class PositiveLabels
     private static readonly string[] No = ["0", "false", "no", "n", "아니오", "아니요"];
 
     public static PositiveLevels Of(AuditPlan plan, CellTable table) =>
-        new(Find(table, DimensionRole.Outcome, plan.PositiveOutcome), Find(table, DimensionRole.Decision, plan.PositiveDecision));
+        new(Find(table, DimensionRole.Outcome, plan.PositiveOutcome, plan.Classes), Find(table, DimensionRole.Decision, plan.PositiveDecision, plan.Classes));
 
-    private static IReadOnlyList<string> Find(CellTable table, DimensionRole role, IReadOnlyList<string> declared)
+    private static IReadOnlyList<string> Find(CellTable table, DimensionRole role, IReadOnlyList<string> declared, bool classes)
     {
         var dimension = table.IndexOf(role);
         if (dimension < 0)
@@ -26,7 +26,8 @@ internal static class PositiveLabels
         var shown = string.Join(", ", labels.Take(20)) + (labels.Count > 20 ? ", …" : "");
         if (declared.Count == 0)
         {
-            return plain ? [.. labels.Where(l => Yes.Contains(l.ToLowerInvariant()))]
+            // With classes each label is looked at; none of them needs to be the yes.
+            return plain ? [.. labels.Where(l => Yes.Contains(l.ToLowerInvariant()))] : classes ? []
                 : throw AuditRefusedException.Because("which-is-positive", name, $"어느 값이 '예'인지 알 수 없습니다: {shown}. positive 에 적으십시오.", $"it is unclear which of these mean yes: {shown}; state them in 'positive'");
         }
         // A misspelt label would make everybody a no. Nobody being positive is believed only of labels that plainly mean no.

@@ -3,6 +3,7 @@ using Haechi.Audit.Cells;
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -23,7 +24,7 @@ internal static class Remarks
         foreach (var grouping in groupings.Where(g => g.Attributes.Count == 1))
         {
             var shares = grouping.Groups.Where(g => (g.Tally.Withheld & rate.Denominator) == 0 && g.Tally.Rows(rate.Denominator) >= plan.Minimum && g.Tally.Weight(rate.Denominator) > 0)
-                .Select(g => new Proportion(g.Tally.Weight(rate.Numerator) / g.Tally.Weight(rate.Denominator), g.Tally.Effective(rate.Denominator))).ToList();
+                .Select(g => rate.Proportion(g.Tally)).ToList();
             if (shares.Count >= 2 && Gaps.Of(shares, Scale.Difference, plan.Confidence, 0, plan.Seed) is { Interval.Low: > 0 } gap)
             {
                 var (value, low, high) = (Percent(gap.Value), Percent(gap.Interval.Low), Percent(gap.Interval.High));
@@ -61,6 +62,16 @@ internal static class Remarks
             Add(unknown, $"{single.Attributes[0]}이(가) 기록되지 않은 {{0:N0}}건은 따로 한 집단으로 셌습니다.", $"{{0:N0}} cases without {single.Attributes[0]} are a group of their own");
         }
         Add(figures.Sum(s => s.Groups.Sum(g => (long)g.Figures.Count(f => !f.Estimate.IsKnown))), "추정할 수 없는 값이 {0:N0}개 있습니다(이유는 표에).", "{0:N0} figures could not be estimated (the tables say why)");
+        if (ReportSections.Absent(plan, cells) is { Count: > 0 } absent)
+        {
+            found.Add(new LocalText($"계획이 묻는 다음 표가 칸 표에 없어 그 부분은 빠졌습니다(보호했거나, 합쳤거나, 데이터베이스에서 센 경우): {string.Join(", ", absent)}",
+                $"the plan asks for these tables, and the cells do not hold them (protected, added up, or counted in a database), so that part is missing: {string.Join(", ", absent)}"));
+        }
+        if (plan.Person is not null && cells.Side(Cells.SideNames.Persons([])) is { } persons)
+        {
+            found.Add(new LocalText(string.Create(CultureInfo.InvariantCulture, $"{persons.Rows:N0}명의 사례 {table.Rows:N0}건입니다. 비율의 구간은 사람을 단위로 잡았고, 점수와 조정한 모형의 구간은 사례를 단위로 잡았습니다."),
+                string.Create(CultureInfo.InvariantCulture, $"{table.Rows:N0} cases of {persons.Rows:N0} persons; intervals of rates rest on persons, those of scores and of the adjusted model on cases")));
+        }
         if (cells.Protection is { } protection)
         {
             found.Add(new LocalText($"작은 칸을 보호한 표입니다: {protection}", $"the counts were protected: {protection}"));

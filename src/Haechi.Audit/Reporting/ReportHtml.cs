@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Haechi.Audit.Metrics;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -25,6 +26,10 @@ public static class ReportHtml
             Set(html, report, set, language);
         }
         Conditional(html, report, language);
+        foreach (var section in report.Sections)
+        {
+            SectionHtml.Write(html, section, language);
+        }
         Definitions(html, report, language);
         html.Append("</main>\n</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(html.ToString());
@@ -117,11 +122,11 @@ public static class ReportHtml
 
     private static void Definitions(StringBuilder html, AuditReport report, string language)
     {
-        var shown = report.Sets.SelectMany(s => s.Everybody.Figures.Select(f => f.Metric)).Distinct().ToList();
+        var shown = report.Sets.SelectMany(s => s.Everybody.Figures.Select(f => f.Metric)).Concat(report.Sections.SelectMany(s => s.Rows[0].Figures.Select(f => f.Metric))).Distinct().ToList();
         html.Append(CultureInfo.InvariantCulture, $"<h2>{(language == "ko" ? "지표의 뜻" : "What the figures mean")}</h2>\n<dl>\n");
         foreach (var metric in shown)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<dt>{Safe(ReportWords.Metric(metric).In(language))} (<code>{metric}</code>)</dt><dd>{Safe(MetricSet.Find(metric)?.Formula ?? "")}</dd>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<dt>{Safe(ReportWords.Metric(metric).In(language))} (<code>{metric}</code>)</dt><dd>{Safe(MetricSet.Find(metric)?.Formula ?? SectionWords.Formula(metric))}</dd>\n");
         }
         html.Append("</dl>\n");
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Haechi.Audit.Cells;
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -52,6 +53,10 @@ public static class ReportJson
         {
             Texts(json, "strata", report.Strata);
             List(json, "conditional", report.Conditional, Conditional);
+        }
+        if (report.Sections.Count > 0)
+        {
+            List(json, "sections", report.Sections, Section);
         }
         List(json, "conflicts", report.Conflicts, (j, t) => Said(j, t));
         List(json, "unseen", report.Unseen, (j, t) => Said(j, t));
@@ -103,14 +108,35 @@ public static class ReportJson
         Texts(json, "levels", group.Levels);
         json.WriteNumber("n", group.N);
         Number(json, "share", group.Share);
+        Figures(json, group.Figures);
+        json.WriteEndObject();
+    }
+
+    private static void Section(Utf8JsonWriter json, ReportSection section)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", section.Id);
+        Local(json, "title", section.Title);
+        List(json, "keys", section.KeyNames, (j, k) => Said(j, k));
+        List(json, "rows", section.Rows, (j, row) =>
+        {
+            j.WriteStartObject();
+            Texts(j, "keys", row.Keys);
+            Figures(j, row.Figures);
+            j.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Figures(Utf8JsonWriter json, IReadOnlyList<Figure> figures)
+    {
         json.WriteStartObject("metrics");
-        foreach (var figure in group.Figures)
+        foreach (var figure in figures)
         {
             json.WriteStartObject(figure.Metric);
             Estimate(json, figure.Estimate);
             json.WriteEndObject();
         }
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using Haechi.Audit.Inference;
 using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
+using Haechi.Audit.Sections;
 
 namespace Haechi.Audit.Reporting;
 
@@ -20,7 +21,7 @@ public static class ReportWords
     };
 
     /// <summary>The name of a figure.</summary>
-    public static LocalText Metric(string id) => MetricSet.Find(id)?.Name ?? ScoreFigures.Name(id);
+    public static LocalText Metric(string id) => MetricSet.Find(id)?.Name ?? SectionWords.Name(id) ?? ScoreFigures.Name(id);
 
     /// <summary>A figure in brackets with its interval, or why there is none.</summary>
     public static string Figure(Estimate estimate, string language) =>

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Haechi.Audit;
 using Haechi.Audit.Cells;
 using Haechi.Audit.Planning;
-using Haechi.Audit.Reading;
+using Haechi.Audit.Sides;
 using Haechi.Rules;
 
 namespace Haechi.Verbs;
@@ -83,12 +83,12 @@ internal sealed class AuditInputs(Terminal terminal)
     public CellDocument Cells(ParseResult parsed, WrittenPlan plan, string? data = null)
     {
         var file = data ?? DataOf(parsed, plan);
-        var read = DataFile.Read(file, plan.Plan.Cells, parsed.GetValue(Threads), Told(parsed, file));
+        var read = AuditData.Read(file, plan.Plan, parsed.GetValue(Threads), Told(parsed, file));
         foreach (var problem in read.Notes.Problems)
         {
             terminal.Error.WriteLine($"{file}:{problem.Line}: {terminal.Say("주의", "warning")} {problem.Kind}: {TextTable.OneLine(problem.Detail, 80)}");
         }
-        return new CellDocument(read.Table, read.Notes);
+        return read;
     }
 
     /// <summary>The data that the option or the plan names.</summary>

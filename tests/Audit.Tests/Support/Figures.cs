@@ -1,8 +1,8 @@
 using Haechi.Audit.Cells;
 using Haechi.Audit.Metrics;
 using Haechi.Audit.Planning;
-using Haechi.Audit.Reading;
 using Haechi.Audit.Reporting;
+using Haechi.Audit.Sides;
 
 namespace Haechi.Audit.Tests.Support;
 
@@ -12,8 +12,30 @@ internal static class Figures
     public static AuditReport Run(string plan, string file, int threads = 1)
     {
         var read = PlanReader.Read(plan, "plan.yaml");
-        var (table, notes) = DataFile.Read(file, read.Cells, threads);
-        return AuditRun.Of(read, new CellDocument(table, notes), threads);
+        return AuditRun.Of(read, AuditData.Read(file, read, threads), threads);
+    }
+
+    /// <summary>What a plan counts in a text.</summary>
+    public static CellDocument Cells(string plan, string text)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"audit-{Guid.NewGuid():N}.csv");
+        try
+        {
+            File.WriteAllText(file, text);
+            return AuditData.Read(file, PlanReader.Read(plan, "plan.yaml"), 1);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>A figure of a section; the test fails when it is not there.</summary>
+    public static Estimate Of(this AuditReport report, string section, string figure, params string[] keys)
+    {
+        var found = report.Section(section);
+        Assert.True(found is not null, $"no section {section}; there are {string.Join(", ", report.Sections.Select(s => s.Id))}");
+        return found.Find(figure, keys) ?? throw new KeyNotFoundException($"{section}: {figure} of {string.Join(", ", keys)}; rows: {string.Join("; ", found.Rows.Take(5).Select(r => string.Join(", ", r.Keys)))}");
     }
 
     public static AuditReport RunText(string plan, string text, string extension = ".csv")

@@ -20,7 +20,7 @@ public sealed class HouseRulesTests
     [Fact]
     public void No_type_is_named_like_a_part_of_a_namespace()
     {
-        var types = new[] { typeof(Haechi.Rules.BookSet).Assembly, typeof(Haechi.Ledger.LedgerProblem).Assembly, typeof(Haechi.Labels.LabelProblem).Assembly, typeof(Haechi.Root).Assembly }
+        var types = new[] { typeof(Haechi.Rules.BookSet).Assembly, typeof(Haechi.Ledger.LedgerProblem).Assembly, typeof(Haechi.Labels.LabelProblem).Assembly, typeof(Haechi.Audit.AuditProblem).Assembly, typeof(Haechi.Root).Assembly }
             .SelectMany(a => a.GetTypes()).Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), false) && t.Namespace is { } n && n.StartsWith("Haechi", StringComparison.Ordinal)).ToList();
         var parts = types.SelectMany(t => t.Namespace!.Split('.')).Append("System").ToHashSet(StringComparer.Ordinal);
         Assert.Empty(types.Where(t => parts.Contains(t.Name)).Select(t => t.FullName));
