@@ -32,7 +32,7 @@ public sealed class PdfTests
         var added = Encoding.Latin1.GetString(City.Add(before, "a.pdf").AsSpan(before.Length));
         Assert.Contains(there, added, StringComparison.Ordinal);
         Assert.DoesNotContain(notThere, added, StringComparison.Ordinal);
-        Assert.Contains("/AFRelationship/C2PA_Manifest", added, StringComparison.Ordinal);
+        Assert.Contains("/AFRelationship /C2PA_Manifest", added, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class PdfTests
     {
         var added = Encoding.Latin1.GetString(City.Add(Of("many attachments"), "a.pdf"));
         var behind = Convert.ToHexString("Zeugnis Content Credentials"u8);
-        Assert.Contains($"/Limits[<{behind}> <{behind}>]", added, StringComparison.Ordinal);
+        Assert.Contains($"/Limits [<{behind}> <{behind}>]", added, StringComparison.Ordinal);
         Assert.Contains("[6 0 R ", Encoding.Latin1.GetString(City.Add(Of("files elsewhere"), "a.pdf")), StringComparison.Ordinal);
     }
 

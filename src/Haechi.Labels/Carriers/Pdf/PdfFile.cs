@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Haechi.Labels.Carriers.Pdf;
 
 /// <summary>A PDF file, read from its end: tables of places, then only the objects that are asked for (ISO 32000-2, 7.5). Nothing is guessed: a damaged file is refused.</summary>
