@@ -23,14 +23,19 @@ public static class ContentCredentials
         {
             return Empty(where);
         }
-        if (AllCarriers.Of(file) is not { } carrier)
+        if (AllCarriers.Of(file, where) is not { } carrier)
         {
             return Unknown(where);
         }
         FoundStore? found;
         try
         {
+            file = carrier.Open(file);
             found = carrier.Find(file);
+        }
+        catch (MalformedException fault) when (fault.IsStatus)
+        {
+            return Failed(carrier, fault.Code, fault.Message);
         }
         catch (MalformedException fault)
         {
@@ -59,7 +64,7 @@ public static class ContentCredentials
         {
             return Empty(where);
         }
-        if (AllCarriers.Of(source) is not { } carrier)
+        if (AllCarriers.Of(source, where) is not { } carrier)
         {
             return Unknown(where);
         }
@@ -70,7 +75,7 @@ public static class ContentCredentials
         }
         try
         {
-            return new Labelled(carrier.Format, Labelling.Write(source, target, carrier, request, now));
+            return new Labelled(carrier.Format, Labelling.Write(carrier.Open(source), target, carrier, request, now));
         }
         catch (MalformedException fault)
         {
@@ -94,9 +99,12 @@ public static class ContentCredentials
         }
         catch (MalformedException fault)
         {
-            return new CredentialReport(carrier.Format, CredentialState.Invalid, [new CredentialStatus("haechi." + fault.Code, StatusKind.Failure, "self#jumbf=/c2pa", fault.Message)], null, null, []);
+            return Failed(carrier, "haechi." + fault.Code, fault.Message);
         }
     }
+
+    private static CredentialReport Failed(Carrier carrier, string code, string why) =>
+        new(carrier.Format, CredentialState.Invalid, [new CredentialStatus(code, StatusKind.Failure, "self#jumbf=/c2pa", why)], null, null, []);
 
     private static LabelProblem CutOff(string where) =>
         new("file-cut-off", where, "파일이 중간에 끊겼습니다. 온전한 파일로 다시 시도하십시오.", "the file is cut off; try again with the whole file");
@@ -105,6 +113,10 @@ public static class ContentCredentials
 
     internal static LabelProblem Unknown(string where)
     {
+        if (AllCarriers.TextEndings.Contains(Path.GetExtension(where).ToLowerInvariant()))
+        {
+            return new LabelProblem("text-not-utf8", where, "UTF-8로 쓴 글이 아니거나 너무 깁니다. 편집기에서 UTF-8로 저장한 뒤 다시 하십시오.", "this is no text in UTF-8, or it is too long; save it as UTF-8 and try again");
+        }
         var formats = string.Join(", ", AllCarriers.All.Select(c => c.Format));
         return new LabelProblem("format-unknown", where, $"내용으로 보아 아는 형식이 아닙니다. 아는 형식: {formats}", $"by its content this is no format that is known; known are {formats}");
     }

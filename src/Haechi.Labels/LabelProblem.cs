@@ -47,5 +47,8 @@ internal sealed class MalformedException(string code, string ko, string en) : Ex
 {
     public string Code { get; } = code;
 
+    /// <summary>True when the code is one that the specification has for a credential that is there and does not hold.</summary>
+    public bool IsStatus { get; init; }
+
     public LabelProblem At(string where) => new(Code, where, ko, Message);
 }

@@ -22,6 +22,11 @@ public sealed class AttackTests
     [InlineData("a.webp")]
     [InlineData("a.mp3")]
     [InlineData("a.svg")]
+    [InlineData("a.pdf")]
+    [InlineData("streams.pdf")]
+    [InlineData("a.txt")]
+    [InlineData("a.md")]
+    [InlineData("a.html")]
     public void Every_byte_changed_outside_the_store_is_found(string name)
     {
         var file = City.Add(Made.All[name], name);

@@ -1,3 +1,5 @@
+using Haechi.Labels.Carriers.Text;
+
 namespace Haechi.Labels.Carriers;
 
 /// <summary>Bytes of a file: where they begin and how many.</summary>
@@ -45,6 +47,9 @@ internal abstract class Carrier
     /// <summary>True when the first bytes of a file are of this format.</summary>
     public abstract bool Knows(ReadOnlySpan<byte> head);
 
+    /// <summary>The file as it is bound and written: itself, unless the format says that another form of it is.</summary>
+    public virtual Stream Open(Stream file) => file;
+
     /// <summary>The store in the file, or null.</summary>
     /// <exception cref="MalformedException">The file cannot be read so far as to tell.</exception>
     public abstract FoundStore? Find(Stream file);
@@ -67,21 +72,39 @@ internal abstract class Carrier
 internal static class AllCarriers
 {
     private const int HeadLength = 4_096;
+    private static readonly HtmlCarrier Html = new();
+    private static readonly MarkdownCarrier Markdown = new();
+    private static readonly PlainTextCarrier Plain = new();
 
     public static IReadOnlyList<Carrier> All { get; } = 
     [
         new PngCarrier(), new JpegCarrier(), new RiffCarrier("image/webp", "WEBP", ".webp"), new RiffCarrier("audio/wav", "WAVE", ".wav", ".wave"), new Mp3Carrier(),
         new BmffCarrier("audio/mp4", b => b is "M4A " or "M4B ", ".m4a", ".m4b"), new BmffCarrier("video/quicktime", b => b == "qt  ", ".mov", ".qt"),
-        new BmffCarrier("video/mp4", _ => true, ".mp4", ".m4v", ".m4a", ".mov"), new SvgCarrier(),
+        new BmffCarrier("video/mp4", _ => true, ".mp4", ".m4v", ".m4a", ".mov"), new PdfCarrier(), Html, new SvgCarrier(), Markdown, Plain,
     ];
 
-    /// <summary>The format by content, or null. Names are not looked at.</summary>
-    public static Carrier? Of(Stream file)
+    /// <summary>Endings of names that say that a file is text.</summary>
+    public static IEnumerable<string> TextEndings => Plain.Endings;
+
+    /// <summary>The format by content, or null. Only what kind of text a text is, its name tells: nothing else does.</summary>
+    public static Carrier? Of(Stream file, string? name = null)
     {
         file.Position = 0;
         var head = new byte[HeadLength];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        return All.FirstOrDefault(c => c.Knows(head.AsSpan(0, length)));
+        return All.FirstOrDefault(c => c.Knows(head.AsSpan(0, length))) ?? (head.AsSpan(0, length).Contains((byte)0) || file.Length > TextFile.Largest ? null : OfText(file, Path.GetExtension(name)?.ToLowerInvariant() ?? ""));
+    }
+
+    private static Carrier? OfText(Stream file, string ending)
+    {
+        // Pages are written in other encodings than UTF-8 too, and may begin with any element.
+        if (Html.Endings.Contains(ending))
+        {
+            return Html;
+        }
+        var text = TextFile.Read(file);
+        file.Position = 0;
+        return !TextFile.IsText(text) ? null : MarkdownCarrier.HasBlock(text) || (Markdown.Endings.Contains(ending) && !TextWrapper.IsIn(text)) ? Markdown : Plain;
     }
 }

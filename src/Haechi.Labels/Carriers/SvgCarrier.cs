@@ -6,7 +6,7 @@ namespace Haechi.Labels.Carriers;
 internal sealed class SvgCarrier : Carrier
 {
     private const int LargestDocument = 128 * 1024 * 1024;
-    private const string Open = "<c2pa:manifest xmlns:c2pa=\"http://c2pa.org/manifest\">";
+    private const string OpenTag = "<c2pa:manifest xmlns:c2pa=\"http://c2pa.org/manifest\">";
     private const string Close = "</c2pa:manifest>";
 
     public override string Format => "image/svg+xml";
@@ -58,12 +58,12 @@ internal sealed class SvgCarrier : Carrier
         if (marks.LastOrDefault(m => m.IsOpening && m.Path == "svg/metadata") is { } metadata)
         {
             return metadata.IsEmpty
-                ? [Copy(0, metadata.Start), Text("<metadata>" + Open), fresh, Text(Close + "</metadata>"), Copy(metadata.End, bytes.Length)]
-                : [Copy(0, metadata.End), Text(Open), fresh, Text(Close), Copy(metadata.End, bytes.Length)];
+                ? [Copy(0, metadata.Start), Text("<metadata>" + OpenTag), fresh, Text(Close + "</metadata>"), Copy(metadata.End, bytes.Length)]
+                : [Copy(0, metadata.End), Text(OpenTag), fresh, Text(Close), Copy(metadata.End, bytes.Length)];
         }
         var root = marks.First(m => m.Depth == 0);
         return root.IsEmpty ? throw Bad("SVG", "it is empty")
-            : [Copy(0, root.End), Text("<metadata>" + Open), fresh, Text(Close + "</metadata>"), Copy(root.End, bytes.Length)];
+            : [Copy(0, root.End), Text("<metadata>" + OpenTag), fresh, Text(Close + "</metadata>"), Copy(root.End, bytes.Length)];
     }
 
     private static (int From, int To) Inside(List<XmlMark> marks, XmlMark opening)

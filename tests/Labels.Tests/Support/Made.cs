@@ -12,7 +12,14 @@ internal static class Made
     {
         ["a.png"] = Png(16), ["a.jpg"] = Jpeg(), ["a.webp"] = Riff("WEBP", [("VP8 ", 121)]), ["a.wav"] = Riff("WAVE", [("fmt ", 16), ("data", 1001)]), ["a.mp3"] = Mp3(tag: null),
         ["a.mp4"] = Mp4("isom"), ["a.mov"] = Mp4("qt  "), ["a.m4a"] = Mp4("M4A "), ["a.svg"] = Svg("<g/>"),
+        ["a.pdf"] = MadePdf.Plain(), ["streams.pdf"] = MadePdf.WithStreams(), ["a.txt"] = Text, ["a.md"] = Encoding.UTF8.GetBytes("# 하늘시 공고\n\n본문입니다.\n"), ["a.html"] = Page("utf-8"),
     };
+
+    /// <summary>Text with what looks alike and is not the same: an emoji with a selector of its own, and no newline at the end.</summary>
+    public static byte[] Text => Encoding.UTF8.GetBytes("하늘시 공고 ☺\uFE0F\r\n둘째 줄. Café au lait.\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i}. 나무를 심습니다.\n")) + "끝");
+
+    public static byte[] Page(string charset, string head = "<title>공고 </head></title>") =>
+        Encoding.UTF8.GetBytes($"<!DOCTYPE html>\n<!-- <head> --><html lang=\"ko\"><head>\n<meta charset={charset}>\n{head}<script>var a = \"</title>\";</script>\n</head>\n<body><svg></svg><p>본문입니다.</p></body></html>\n");
 
     public static byte[] Png(int depth, int size = 12, string? between = null)
     {

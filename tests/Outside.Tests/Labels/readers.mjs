@@ -9,7 +9,7 @@ const rust = await load('@contentauth', 'c2pa-wasm', 'pkg', 'c2pa.js');
 await rust.default({ module_or_path: fs.readFileSync(path.join(modules, '@contentauth', 'c2pa-wasm', 'pkg', 'c2pa_bg.wasm')) });
 const [assets, manifests, boxes] = await Promise.all(['asset', 'manifest', 'jumbf'].map(p => load('@trustnxt', 'c2pa-ts', 'dist', p, 'index.js')));
 
-const types = { jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', wav: 'audio/wav', mp3: 'audio/mpeg', mp4: 'video/mp4', m4a: 'audio/mp4', mov: 'video/quicktime', svg: 'image/svg+xml' };
+const types = { jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', wav: 'audio/wav', mp3: 'audio/mpeg', mp4: 'video/mp4', m4a: 'audio/mp4', mov: 'video/quicktime', svg: 'image/svg+xml', pdf: 'application/pdf' };
 const purposes = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.8', '1.3.6.1.4.1.62558.2.1'].join('\n') + '\n';
 
 async function official(type, bytes, settings) {
