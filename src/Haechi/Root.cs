@@ -104,6 +104,11 @@ internal static class Root
             error.WriteLine(refusal.ToLine(language.Tag));
             return Exit.WrongUse;
         }
+        catch (FileNotFoundException missing) when (missing.FileName is { } name)
+        {
+            error.WriteLine(language.Tag == "ko" ? $"{name}: 파일이 없습니다. 경로를 확인하십시오." : $"{name}: there is no such file; check the path");
+            return Exit.WrongUse;
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             error.WriteLine(fault.Message);

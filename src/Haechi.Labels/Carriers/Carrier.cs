@@ -103,6 +103,11 @@ internal static class AllCarriers
         {
             return Html;
         }
+        // What is named a picture and holds text is no text that anybody meant.
+        if (All.Any(c => c.Endings.Contains(ending)) && !Plain.Endings.Contains(ending) && !Markdown.Endings.Contains(ending))
+        {
+            return null;
+        }
         var text = TextFile.Read(file);
         file.Position = 0;
         return !TextFile.IsText(text) ? null : MarkdownCarrier.HasBlock(text) || (Markdown.Endings.Contains(ending) && !TextWrapper.IsIn(text)) ? Markdown : Plain;

@@ -46,7 +46,7 @@ internal static class SystemsVerb
                 Text = string.Join(' ', parsed.GetValue(query) ?? []) is { Length: > 0 } text ? text : null, Department = names.Department(parsed.GetValue(department)),
                 States = [.. (parsed.GetValue(state) ?? []).Select(s => Inputs.OneOf(s, "--state", [.. Lifecycle.All, SystemFilter.Unknown]))],
             };
-            var list = new ListSystems(filter, opener.At(parsed, tower.GetRequiredService<TowerClock>()), Take: int.MaxValue, WithFacts: shown.Any(c => !Cells.Known.Contains(c)));
+            var list = new ListSystems(filter, opener.At(parsed, tower.GetRequiredService<TowerClock>()), Take: int.MaxValue, WithFacts: shown.Any(c => !SystemCells.Known.Contains(c)));
             var page = await tower.GetRequiredService<IHandle<ListSystems, SystemPage>>().Handle(Actor.Terminal, list, stop);
             if (!page.Done)
             {
@@ -66,11 +66,11 @@ internal static class SystemsVerb
                 JsonOutput.WriteShapes(terminal.Out, page.Rows.Select(r => Shape(r, columns, names)));
                 break;
             case "csv":
-                CsvOut.Write(terminal.Out, columns.Prepend("id"), page.Rows.Select(r => columns.Select(c => Cells.Of(r, c, names) ?? "").Prepend(r.Listed.System)), mark: false);
+                CsvOut.Write(terminal.Out, columns.Prepend("id"), page.Rows.Select(r => columns.Select(c => SystemCells.Of(r, c, names) ?? "").Prepend(r.Listed.System)), mark: false);
                 break;
             default:
                 const int Longest = 60;
-                TextTable.Print(terminal.Out, "", [[.. columns], .. page.Rows.Select(r => (IReadOnlyList<string>)[.. columns.Select(c => TextTable.OneLine(Cells.Shown(r, c, names, terminal.Language.Tag), Longest))])]);
+                TextTable.Print(terminal.Out, "", [[.. columns], .. page.Rows.Select(r => (IReadOnlyList<string>)[.. columns.Select(c => TextTable.OneLine(SystemCells.Shown(r, c, names, terminal.Language.Tag), Longest))])]);
                 terminal.Out.WriteLine(terminal.Say($"시스템 {TextTable.Count(page.Total)}건", $"{TextTable.Count(page.Total)} systems"));
                 break;
         }
@@ -79,7 +79,7 @@ internal static class SystemsVerb
     /// <summary>As the API answers it; of the facts those that are asked for, and null where one is unknown.</summary>
     private static SystemShape Shape(SystemRow row, List<string> columns, Names names)
     {
-        var facts = columns.Where(c => !Cells.Known.Contains(c)).ToList();
+        var facts = columns.Where(c => !SystemCells.Known.Contains(c)).ToList();
         return SystemShape.Of(row, names.Shown, false) with { Facts = facts.Count == 0 ? null : facts.Distinct().ToDictionary(f => f, f => row.Facts[f]) };
     }
 
@@ -108,7 +108,7 @@ internal static class SystemsVerb
     }
 
     /// <summary>The cells of a row.</summary>
-    private static class Cells
+    private static class SystemCells
     {
         public static readonly string[] Known = ["number", "name", "department", "state", "product", "organisation", "changed"];
 

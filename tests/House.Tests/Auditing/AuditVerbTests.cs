@@ -45,9 +45,10 @@ public sealed class AuditVerbTests : IDisposable
         string[] options = ["audit", "run", "--data", At("log.csv"), "--decision", "granted", "--outcome", "need", "--groups", "residence", "--reference", "residence=citizen", "--lang", "en"];
         var (code, text, _) = Command.Run([.. options, "--format", "json"]);
         using var json = JsonDocument.Parse(text);
-        Assert.Equal((1, 8000, "fail"), (code, json.RootElement.GetProperty("rows").GetInt32(), json.RootElement.GetProperty("verdict").GetString()));
+        // Four fifths of the reference, the rule without a plan, is neither met nor missed for sure by 8,000 rows.
+        Assert.Equal((0, 8000, "insufficient-evidence"), (code, json.RootElement.GetProperty("rows").GetInt32(), json.RootElement.GetProperty("verdict").GetString()));
         Assert.Contains(json.RootElement.GetProperty("sections").EnumerateArray(), s => s.GetProperty("id").GetString() == "reference");
-        Assert.Equal(1, Command.Run([.. options, "--format", "html", "-o", At("report.html")]).Code);
+        Assert.Equal(0, Command.Run([.. options, "--format", "html", "-o", At("report.html")]).Code);
         Assert.Contains("<h1>", File.ReadAllText(At("report.html")), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp"));
     }

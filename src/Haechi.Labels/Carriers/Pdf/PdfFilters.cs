@@ -43,7 +43,7 @@ internal static class PdfFilters
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
             throw PdfFault.Broken("a part of its structure cannot be decompressed");
         }
