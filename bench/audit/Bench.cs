@@ -4,6 +4,7 @@ using System.Text.Json;
 using Haechi.Audit.Cells;
 using Haechi.Audit.Columns;
 using Haechi.Audit.Reading;
+using Haechi.Bench.Rules;
 
 namespace Haechi.Bench.Audit;
 

@@ -1,4 +1,4 @@
-// Reads {"files": [...]} and tells, a line for each text, Markdown file or web page, what its content credential is worth. Where the store stands is found here after the specification (2.4, A.7 to A.9), with nothing of ours;
+// Reads {"files": [...]} and tells, a line for each text, Markdown file or web page, what its content credential is worth. Where the store stands is found here as public implementations of the specification (2.4, A.7 to A.9) do it, with nothing of ours;
 // the store is then judged by c2pa-ts, which asks for the bytes that are bound.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
