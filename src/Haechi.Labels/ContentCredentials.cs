@@ -27,6 +27,10 @@ public static class ContentCredentials
         {
             return Unknown(where);
         }
+        if (AllCarriers.IsTextInDisguise(carrier, where))
+        {
+            return Misleads(where, carrier);
+        }
         FoundStore? found;
         try
         {
@@ -70,8 +74,7 @@ public static class ContentCredentials
         }
         if (Path.GetExtension(where) is { Length: > 0 } ending && !carrier.Endings.Contains(ending.ToLowerInvariant()))
         {
-            return new LabelProblem("name-misleads", where, $"이름은 {ending}이지만 내용은 {carrier.Format}입니다. 이름을 {carrier.Endings[0]}(으)로 바꾼 뒤 다시 하십시오.",
-                $"the name ends with {ending} and the content is {carrier.Format}; rename it to {carrier.Endings[0]} and try again");
+            return Misleads(where, carrier);
         }
         try
         {
@@ -105,6 +108,10 @@ public static class ContentCredentials
 
     private static CredentialReport Failed(Carrier carrier, string code, string why) =>
         new(carrier.Format, CredentialState.Invalid, [new CredentialStatus(code, StatusKind.Failure, "self#jumbf=/c2pa", why)], null, null, []);
+
+    private static LabelProblem Misleads(string where, Carrier carrier) =>
+        new("name-misleads", where, $"이름은 {Path.GetExtension(where)}이지만 내용은 {carrier.Format}입니다. 이름을 {carrier.Endings[0]}(으)로 바꾼 뒤 다시 하십시오.",
+            $"the name ends with {Path.GetExtension(where)} and the content is {carrier.Format}; rename it to {carrier.Endings[0]} and try again");
 
     private static LabelProblem CutOff(string where) =>
         new("file-cut-off", where, "파일이 중간에 끊겼습니다. 온전한 파일로 다시 시도하십시오.", "the file is cut off; try again with the whole file");

@@ -86,6 +86,9 @@ internal static class AllCarriers
     /// <summary>Endings of names that say that a file is text.</summary>
     public static IEnumerable<string> TextEndings => Plain.Endings;
 
+    /// <summary>True when a file that is text and nothing else is named as a picture, a sound or the like: no text that anybody meant.</summary>
+    public static bool IsTextInDisguise(Carrier carrier, string name) => carrier == Plain && Path.GetExtension(name).ToLowerInvariant() is var ending && !Plain.Endings.Contains(ending) && All.Any(c => c.Endings.Contains(ending));
+
     /// <summary>The format by content, or null. Only what kind of text a text is, its name tells: nothing else does.</summary>
     public static Carrier? Of(Stream file, string? name = null)
     {
@@ -102,11 +105,6 @@ internal static class AllCarriers
         if (Html.Endings.Contains(ending))
         {
             return Html;
-        }
-        // What is named a picture and holds text is no text that anybody meant.
-        if (All.Any(c => c.Endings.Contains(ending)) && !Plain.Endings.Contains(ending) && !Markdown.Endings.Contains(ending))
-        {
-            return null;
         }
         var text = TextFile.Read(file);
         file.Position = 0;
