@@ -55,7 +55,16 @@ internal sealed class Keys(IPage page)
     public async Task File(string wanted, string file)
     {
         await To(wanted);
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        IFileChooser chooser;
+        try
+        {
+            chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 10_000 });
+        }
+        catch (TimeoutException)
+        {
+            // On a busy machine the browser may drop the first press; a person would press once more.
+            chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        }
         await chooser.SetFilesAsync(file);
     }
 }
