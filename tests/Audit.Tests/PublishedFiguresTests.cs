@@ -115,33 +115,7 @@ public sealed class PublishedFiguresTests
             data: {decision: {column: admit, positive: [Admitted]}, count: freq}
             groups: [gender]
             controls: [dept]
-            """, """
-            admit,gender,dept,freq
-            Admitted,Male,A,512
-            Rejected,Male,A,313
-            Admitted,Female,A,89
-            Rejected,Female,A,19
-            Admitted,Male,B,353
-            Rejected,Male,B,207
-            Admitted,Female,B,17
-            Rejected,Female,B,8
-            Admitted,Male,C,120
-            Rejected,Male,C,205
-            Admitted,Female,C,202
-            Rejected,Female,C,391
-            Admitted,Male,D,138
-            Rejected,Male,D,279
-            Admitted,Female,D,131
-            Rejected,Female,D,244
-            Admitted,Male,E,53
-            Rejected,Male,E,138
-            Admitted,Female,E,94
-            Rejected,Female,E,299
-            Admitted,Male,F,22
-            Rejected,Male,F,351
-            Admitted,Female,F,24
-            Rejected,Female,F,317
-            """);
+            """, Figures.Berkeley);
         Assert.Equal((2691, 1835), (report.Figure("Male", "sel").N, report.Figure("Female", "sel").N));
         report.Figure("Male", "sel").Is(.445, 3);
         report.Figure("Female", "sel").Is(.304, 3);

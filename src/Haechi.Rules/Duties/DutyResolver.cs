@@ -58,14 +58,14 @@ internal sealed class DutyResolver(DatedRules rules, FactRecord record, TreeWalk
     private static Modality StrengthIn(BookStage stage, Modality modality) =>
         stage == BookStage.Guideline && modality is (Modality.Must or Modality.MustNot) ? Modality.Should : modality;
 
-    /// <summary>Puts an upper duty behind the lower book's duty that strengthens it.</summary>
+    /// <summary>Puts an upper duty behind the lower book's duty that strengthens it. One that is lifted alone hides nothing: what the upper book asks stands for itself, for whoever lifted the stricter duty did not lift this one.</summary>
     private List<OwedDuty> Join(List<OwedDuty> owed)
     {
         var joined = new List<OwedDuty>(owed);
         foreach (var duty in owed)
         {
             var upper = rules.Find(duty.BaseRule)?.Rule.Strengthens is { } upperId ? joined.Find(d => d.BaseRule == upperId) : null;
-            if (upper is not null)
+            if (upper is not null && (duty.Waiver is null || upper.Waiver is not null))
             {
                 joined.Remove(upper);
                 joined[joined.IndexOf(duty)] = duty with { Strengthens = upper };

@@ -103,7 +103,7 @@ public sealed class PublishedTableTests
     [Fact]
     public void The_example_of_Rs_mantelhaen_test_comes_out()
     {
-        var report = Figures.RunText("audit: berkeley\ndata: {decision: {column: admit, positive: [Admitted]}, count: freq}\ngroups: [{column: gender, reference: Female}]\ncontrols: [dept]\n", Berkeley);
+        var report = Figures.RunText("audit: berkeley\ndata: {decision: {column: admit, positive: [Admitted]}, count: freq}\ngroups: [{column: gender, reference: Female}]\ncontrols: [dept]\n", Figures.Berkeley);
         var common = report.Of("strata", "or_common", "gender", "Male", "Female");
         Assert.Equal((.9046968, .7719074, 1.0603298), (Math.Round(common.Value, 7), Math.Round(common.Low, 7), Math.Round(common.High, 7)));
         report.Of("strata", "p_common", "gender", "Male", "Female").Is(.2323, 4);
@@ -112,34 +112,6 @@ public sealed class PublishedTableTests
         Assert.InRange(report.Of("strata", "p_alike", "gender", "Male", "Female").Value, 1e-4, .01);
         Assert.Equal(6, report.Of("strata", "strata", "gender", "Male", "Female").Value);
     }
-
-    internal const string Berkeley = """
-        admit,gender,dept,freq
-        Admitted,Male,A,512
-        Rejected,Male,A,313
-        Admitted,Female,A,89
-        Rejected,Female,A,19
-        Admitted,Male,B,353
-        Rejected,Male,B,207
-        Admitted,Female,B,17
-        Rejected,Female,B,8
-        Admitted,Male,C,120
-        Rejected,Male,C,205
-        Admitted,Female,C,202
-        Rejected,Female,C,391
-        Admitted,Male,D,138
-        Rejected,Male,D,279
-        Admitted,Female,D,131
-        Rejected,Female,D,244
-        Admitted,Male,E,53
-        Rejected,Male,E,138
-        Admitted,Female,E,94
-        Rejected,Female,E,299
-        Admitted,Male,F,22
-        Rejected,Male,F,351
-        Admitted,Female,F,24
-        Rejected,Female,F,317
-        """;
 
     private static AuditReport Aequitas(string race) => Figures.Run($$"""
         audit: aequitas

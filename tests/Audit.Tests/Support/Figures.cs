@@ -9,6 +9,35 @@ namespace Haechi.Audit.Tests.Support;
 /// <summary>Runs a plan over text or a file and finds single figures in the report.</summary>
 internal static class Figures
 {
+    /// <summary>Admissions to Berkeley in autumn 1973 (Bickel, Hammel and O'Connell 1975; R's UCBAdmissions): the six largest departments.</summary>
+    public const string Berkeley = """
+        admit,gender,dept,freq
+        Admitted,Male,A,512
+        Rejected,Male,A,313
+        Admitted,Female,A,89
+        Rejected,Female,A,19
+        Admitted,Male,B,353
+        Rejected,Male,B,207
+        Admitted,Female,B,17
+        Rejected,Female,B,8
+        Admitted,Male,C,120
+        Rejected,Male,C,205
+        Admitted,Female,C,202
+        Rejected,Female,C,391
+        Admitted,Male,D,138
+        Rejected,Male,D,279
+        Admitted,Female,D,131
+        Rejected,Female,D,244
+        Admitted,Male,E,53
+        Rejected,Male,E,138
+        Admitted,Female,E,94
+        Rejected,Female,E,299
+        Admitted,Male,F,22
+        Rejected,Male,F,351
+        Admitted,Female,F,24
+        Rejected,Female,F,317
+        """;
+
     public static AuditReport Run(string plan, string file, int threads = 1)
     {
         var read = PlanReader.Read(plan, "plan.yaml");

@@ -54,17 +54,11 @@ internal sealed class Keys(IPage page)
     /// <summary>Chooses a file by the dialog that the keyboard opens.</summary>
     public async Task File(string wanted, string file)
     {
+        // Listened for before the walk to the field: a busy browser that hears of it with the press itself opens a dialog of its own, which nobody sees.
+        var opened = page.WaitForFileChooserAsync();
         await To(wanted);
-        IFileChooser chooser;
-        try
-        {
-            chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 10_000 });
-        }
-        catch (TimeoutException)
-        {
-            // On a busy machine the browser may drop the first press; a person would press once more.
-            chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-        }
+        await page.Keyboard.PressAsync("Enter");
+        var chooser = await opened;
         await chooser.SetFilesAsync(file);
     }
 }

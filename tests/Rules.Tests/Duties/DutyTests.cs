@@ -117,6 +117,16 @@ public sealed class DutyTests
         Assert.Null(determination.Duty("assessment").Waiver);
     }
 
+    [Fact]
+    public void A_lifted_duty_hides_nothing_that_an_upper_book_asks()
+    {
+        Waiver Lifting(params string[] rules) => new("Council 12", rules, ["case"], new(2026, 11, 1), new(2026, 11, 30));
+        OwedDuty[] Assessments(params string[] rules) => [.. Example.Both.On("2026-11-02", [Lifting(rules)], null, [.. HighRail, ("trial", false)]).Duties.Where(d => d.Duty.Id == "assessment")];
+        Assert.Equal("assess", Assert.Single(Assessments("notice")).Strengthens?.BaseRule);
+        Assert.Equal([("city_assess", true), ("assess", false)], Assessments("city_assess").Select(d => (d.BaseRule, d.Waiver is not null)));
+        Assert.Equal([("city_assess", true)], Assessments("city_assess", "assess").Select(d => (d.BaseRule, d.Waiver is not null)));
+    }
+
     [Theory]
     [InlineData("[\"other\"]", false)]
     [InlineData("[\"case\"]", true)]
